@@ -1,0 +1,10 @@
+//! Pack + cases + corpora → advice for people who write rules.
+//!
+//! In: an opened pack, labelled rows. Out: which cases fail and at which line; recall and precision with intervals.
+//! Knows nothing of HTTP or command lines.
+
+mod cases;
+mod corpus;
+
+pub use cases::{CaseOutcome, run_cases, untwinned};
+pub use corpus::{Rate, Score, Scored};

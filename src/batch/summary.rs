@@ -1,0 +1,60 @@
+//! What a scan did.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::listing::{Category, Decision, Verdict};
+
+/// Counts of one scan. `rows = verdicts + rejects`, always.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Summary {
+    /// Rows read.
+    pub rows: u64,
+    /// Rows that are no listing.
+    pub rejects: u64,
+    /// Verdicts by decision and category.
+    pub decisions: BTreeMap<(Decision, Option<Category>), u64>,
+    /// Verdicts by trick.
+    pub techniques: BTreeMap<&'static str, u64>,
+    /// Rejects by kind of fault.
+    pub faults: BTreeMap<&'static str, u64>,
+    /// Wall time.
+    pub took: Duration,
+}
+
+impl Summary {
+    /// Counts one verdict.
+    pub fn verdict(&mut self, verdict: &Verdict) {
+        self.rows += 1;
+        *self
+            .decisions
+            .entry((verdict.decision, verdict.category))
+            .or_default() += 1;
+        for technique in verdict.evasion.iter() {
+            *self.techniques.entry(technique.name()).or_default() += 1;
+        }
+    }
+
+    /// Counts one reject.
+    pub fn reject(&mut self, fault: &'static str) {
+        self.rows += 1;
+        self.rejects += 1;
+        *self.faults.entry(fault).or_default() += 1;
+    }
+
+    /// Verdicts of one decision.
+    pub fn count(&self, decision: Decision) -> u64 {
+        self.decisions
+            .iter()
+            .filter(|((d, _), _)| *d == decision)
+            .map(|(_, n)| n)
+            .sum()
+    }
+
+    /// Rows a second.
+    #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+    pub fn rows_per_second(&self) -> f64 {
+        self.rows as f64 / self.took.as_secs_f64().max(1e-9)
+    }
+}

@@ -1,0 +1,135 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::listing::Decision;
+
+/// Finds marketplace listings that sell crypto-mining hardware, software or tutorials, and says why.
+#[derive(Debug, Parser)]
+#[command(
+    name = "trommel",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge files of listings.
+    Scan(Scan),
+    /// Run a pack's cases, or score it on labelled rows.
+    Test(Test),
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    pub(super) fn write_global(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+/// How verdicts are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutFormat {
+    /// One JSON object a line.
+    Jsonl,
+    /// For people: the text with what was found marked in it.
+    Text,
+}
+
+/// Which rules, which policy, which day.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Judging {
+    /// Rule folder to use instead of the built-in pack.
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Option<PathBuf>,
+    /// Policy to judge under (default: the pack's; built in: alibaba-2021, taobao-2018).
+    #[arg(long, value_name = "NAME")]
+    pub(super) policy: Option<String>,
+    /// Day to judge as of, YYYY-MM-DD (default: today).
+    #[arg(long, value_name = "DAY")]
+    pub(super) as_of: Option<String>,
+}
+
+/// Judge files of listings.
+///
+/// Reads JSON lines: one listing a line with id, title, description, attributes, skus, `category_path`, price, currency,
+/// `seller_id` and `image_text`, all optional. Writes one verdict a line, in input order, and a summary on stderr.
+#[derive(Debug, Clone, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 found what --fail-on asks for, 2 could not, 3 done but rows were rejected.\n\nExamples:\n  trommel scan listings.jsonl\n  trommel scan --format text --only block,review listings.jsonl\n  zcat catalog.jsonl.gz | trommel scan --field category_path=category --rejects bad.jsonl - > verdicts.jsonl"
+)]
+pub(super) struct Scan {
+    /// Files of JSON lines; `-` reads standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    /// Where one of our fields stands in the rows, as OURS=THEIRS; may be given more than once.
+    #[arg(long = "field", value_name = "OURS=THEIRS")]
+    pub(super) fields: Vec<String>,
+    /// How verdicts are written (default: text on a terminal, else jsonl).
+    #[arg(long, value_enum)]
+    pub(super) format: Option<OutFormat>,
+    /// Write only verdicts of these decisions.
+    #[arg(long, value_delimiter = ',', value_name = "DECISIONS", value_parser = decision)]
+    pub(super) only: Vec<Decision>,
+    /// File for rows that are no listing, one JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    pub(super) rejects: Option<PathBuf>,
+    /// Exit with 1 when a listing gets one of these decisions.
+    #[arg(long, value_delimiter = ',', value_name = "DECISIONS", value_parser = decision)]
+    pub(super) fail_on: Vec<Decision>,
+    /// Threads to judge on (default: one a core).
+    #[arg(long, default_value_t = 0, value_name = "N", hide_default_value = true)]
+    pub(super) threads: usize,
+    /// No progress bar, no summary.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// Run a pack's cases, or score it on labelled rows.
+///
+/// Without files: every case beside the rules and in cases.toml. With files: JSON lines of listings that also carry
+/// decision, category, evasion and difficulty; prints recall and precision with 95 % intervals.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Test {
+    /// Labelled JSON lines; none runs the pack's cases.
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    /// Show this many rows that were judged otherwise than labelled.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(super) show: usize,
+}
+
+fn decision(text: &str) -> Result<Decision, String> {
+    text.parse()
+        .map_err(|e: crate::listing::UnknownName| e.to_string())
+}

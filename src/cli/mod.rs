@@ -1,0 +1,14 @@
+//! Words typed → one of the other rooms; exit codes.
+//!
+//! stdout carries results, stderr the rest. Only this room reads the environment and the clock.
+
+mod args;
+mod exit;
+mod open;
+mod paint;
+mod progress;
+mod scan;
+mod test;
+
+pub use args::Args;
+pub use exit::{Exit, main};

@@ -1,0 +1,55 @@
+//! Opens what commands need: packs, engines, days.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow};
+
+use super::args::Judging;
+use super::paint;
+use crate::engine::Engine;
+use crate::pack::{Date, OpenError, Pack};
+
+/// Opens the pack asked for. Faults go to stderr with a caret into the file.
+pub(super) fn pack(dir: Option<&Path>) -> anyhow::Result<Arc<Pack>> {
+    let opened = dir.map_or_else(Pack::embedded, Pack::open_dir);
+    opened.map_err(|error| {
+        if let OpenError::Faults(_) = error {
+            paint::say(error.render(paint::colors_on_stderr()).trim_end());
+        }
+        let place = dir.map_or_else(
+            || "the built-in pack".to_owned(),
+            |d| d.display().to_string(),
+        );
+        anyhow!("{place} does not load: {error}")
+    })
+}
+
+/// Opens an engine.
+pub(super) fn engine(judging: &Judging) -> anyhow::Result<Engine> {
+    let pack = pack(judging.rules.as_deref())?;
+    let policy = judging
+        .policy
+        .as_deref()
+        .unwrap_or(&pack.default_policy)
+        .to_owned();
+    let zone = pack
+        .policy(&policy)
+        .map_or_else(String::new, |p| p.timezone.clone());
+    let as_of = match &judging.as_of {
+        Some(day) => day.parse::<Date>().map_err(|e| anyhow!("--as-of: {e}"))?,
+        None => today(&zone)?,
+    };
+    Engine::new(pack, Some(&policy), as_of).context("--policy")
+}
+
+/// Today in a policy's calendar; where the zone's table is missing, eight hours east of Greenwich.
+fn today(zone: &str) -> anyhow::Result<Date> {
+    let zone = jiff::tz::TimeZone::get(zone)
+        .unwrap_or_else(|_| jiff::tz::TimeZone::fixed(jiff::tz::offset(8)));
+    let day = jiff::Timestamp::now()
+        .to_zoned_datetime(zone)
+        .date()
+        .to_string();
+    day.parse().map_err(|e: String| anyhow!(e))
+}

@@ -1,0 +1,186 @@
+//! `trommel scan`.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, IsTerminal as _, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, bail};
+
+use super::args::{OutFormat, Scan};
+use super::exit::Exit;
+use super::{open, paint, progress};
+use crate::batch::{Format, Reject, ScanError, Scanner};
+use crate::listing::{Listing, Verdict};
+use crate::wire::{FieldNames, Stamp, verdict_to_json};
+
+/// Rejects told on stderr one by one when no file takes them.
+const MOST_TOLD: u64 = 5;
+/// Bytes read at once.
+const READ_BYTES: usize = 1 << 18;
+
+pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
+    let mut names = FieldNames::default();
+    for pair in &args.fields {
+        names.add(pair).map_err(|e| anyhow!("--field: {e}"))?;
+    }
+    let inputs: Vec<Input> = args
+        .files
+        .iter()
+        .map(|path| Input::open(path))
+        .collect::<anyhow::Result<_>>()?;
+    let engine = open::engine(&args.judging)?;
+    let stamp = Stamp {
+        policy: engine.policy().id.clone(),
+        as_of: engine.as_of().to_string(),
+        pack: engine.pack().label(),
+    };
+    let text = args.format.unwrap_or(if io::stdout().is_terminal() {
+        OutFormat::Text
+    } else {
+        OutFormat::Jsonl
+    }) == OutFormat::Text;
+    let pack = engine.pack();
+    let as_text =
+        |listing: &Listing, verdict: &Verdict, at: &str| paint::verdict(pack, listing, verdict, at);
+    let as_json = |listing: &Listing, verdict: &Verdict, at: &str| {
+        verdict_to_json(listing, verdict, &stamp, Some(at)) + "\n"
+    };
+    let format: &Format<'_> = if text { &as_text } else { &as_json };
+
+    let mut rejects = Rejects::open(args.rejects.as_deref())?;
+    let bytes = inputs.iter().map(|i| i.bytes).sum::<Option<u64>>();
+    let bar = progress::bar(bytes, args.quiet);
+    let mut out: Box<dyn Write> = if text {
+        Box::new(BufWriter::new(anstream::stdout()))
+    } else {
+        Box::new(BufWriter::with_capacity(READ_BYTES, io::stdout()))
+    };
+    let mut scanner = Scanner::new(&engine, names, args.only.clone(), args.threads)?;
+    let mut done = 0;
+    let scanned = (|| {
+        for input in inputs {
+            let name = input.name();
+            let reader = BufReader::with_capacity(READ_BYTES, input.reader);
+            scanner.scan(
+                &name,
+                reader,
+                format,
+                &mut out,
+                &mut |reject| rejects.take(reject),
+                &mut |at| bar.set_position(done + at),
+            )?;
+            done += input.bytes.unwrap_or(0);
+        }
+        out.flush().map_err(ScanError::Write)?;
+        rejects.flush().map_err(ScanError::WriteRejects)
+    })();
+    bar.finish_and_clear();
+    match scanned {
+        // Who read the results has seen enough.
+        Err(error) if error.is_closed_pipe() => return Ok(Exit::Done),
+        Err(error) => bail!(error),
+        Ok(()) => {}
+    }
+    let summary = scanner.finish();
+    rejects.tell_rest();
+    if !args.quiet {
+        paint::summary(&summary);
+    }
+    if args.fail_on.iter().any(|d| summary.count(*d) > 0) {
+        return Ok(Exit::Findings);
+    }
+    Ok(if summary.rejects > 0 {
+        Exit::Rejects
+    } else {
+        Exit::Done
+    })
+}
+
+struct Input {
+    path: PathBuf,
+    reader: Box<dyn Read>,
+    bytes: Option<u64>,
+}
+
+impl Input {
+    fn open(path: &Path) -> anyhow::Result<Self> {
+        if path == Path::new("-") {
+            return Ok(Self {
+                path: path.into(),
+                reader: Box::new(io::stdin()),
+                bytes: None,
+            });
+        }
+        let file =
+            File::open(path).with_context(|| format!("{} cannot be opened", path.display()))?;
+        let meta = file
+            .metadata()
+            .with_context(|| format!("{} cannot be opened", path.display()))?;
+        if meta.is_dir() {
+            bail!(
+                "{} is a folder, expected a file of JSON lines (try {}/*.jsonl)",
+                path.display(),
+                path.display()
+            );
+        }
+        Ok(Self {
+            path: path.into(),
+            bytes: meta.is_file().then_some(meta.len()),
+            reader: Box::new(file),
+        })
+    }
+
+    fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+}
+
+/// Where rejects go.
+struct Rejects {
+    file: Option<BufWriter<File>>,
+    seen: u64,
+}
+
+impl Rejects {
+    fn open(path: Option<&Path>) -> anyhow::Result<Self> {
+        let file = path
+            .map(|p| {
+                File::create(p)
+                    .with_context(|| format!("--rejects {} cannot be written", p.display()))
+            })
+            .transpose()?;
+        Ok(Self {
+            file: file.map(BufWriter::new),
+            seen: 0,
+        })
+    }
+
+    fn take(&mut self, reject: &Reject) -> io::Result<()> {
+        self.seen += 1;
+        if let Some(file) = &mut self.file {
+            serde_json::to_writer(&mut *file, reject)?;
+            file.write_all(b"\n")
+        } else {
+            if self.seen <= MOST_TOLD {
+                paint::say(&format!(
+                    "{}:{}: {}",
+                    reject.file, reject.line, reject.message
+                ));
+            }
+            Ok(())
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), Write::flush)
+    }
+
+    fn tell_rest(&self) {
+        if self.file.is_none() && self.seen > MOST_TOLD {
+            paint::say(&format!(
+                "… and {} more rejected rows; --rejects FILE keeps them all",
+                self.seen - MOST_TOLD
+            ));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The decision table: what fired → what is to be done.
+
+use super::read::Facts;
+use super::signals::{Signal, TableRow, reach, signals};
+use crate::lang::{self, Line, Occurrence, Rule, What, holds, is_for, is_with};
+use crate::listing::{Category, Decision, FieldKind, Listing};
+use crate::pack::{Date, Pack, Policy};
+
+/// A rule that fired, with the places of each line.
+#[derive(Debug, Clone)]
+pub(super) struct Fired<'p> {
+    pub(super) rule: &'p Rule,
+    pub(super) lines: Vec<Vec<Occurrence>>,
+}
+
+/// What stands for one category.
+#[derive(Debug, Clone)]
+pub(super) struct Standing<'p> {
+    pub(super) category: Category,
+    /// What the table says, and what policy and day make of it.
+    pub(super) table: Decision,
+    pub(super) decision: Decision,
+    pub(super) rules: Vec<Fired<'p>>,
+    pub(super) row: Option<TableRow>,
+    pub(super) signals: Vec<Signal>,
+    title_hits: usize,
+}
+
+/// The whole decision.
+#[derive(Debug, Clone)]
+pub(super) struct Decided<'p> {
+    /// Categories that stand, the deciding one first.
+    pub(super) standing: Vec<Standing<'p>>,
+    /// Whether the listing is stuffed with benign words.
+    pub(super) stuffed: bool,
+    /// Categories whose evidence is only context.
+    pub(super) context: Vec<Category>,
+}
+
+/// Gives the facts in the form rules ask.
+pub(super) fn view<'a>(
+    pack: &'a Pack,
+    listing: &'a Listing,
+    facts: &'a Facts,
+    names: &'a [&'a str],
+) -> lang::Facts<'a> {
+    lang::Facts {
+        fields: &facts.fields,
+        kinds: &facts.kinds,
+        names,
+        hits: &facts.hits,
+        models: &facts.models,
+        figures: &facts.figures,
+        price: listing.price.zip(listing.currency.as_deref()),
+        insufficient: facts.insufficient,
+        signals: &pack.signals,
+    }
+}
+
+/// Where a rule's lines hold, or `None` when it does not fire.
+pub(super) fn fire(rule: &Rule, facts: &lang::Facts<'_>) -> Option<Vec<Vec<Occurrence>>> {
+    let only_names = rule.all.iter().all(is_only_names);
+    let mut lines = Vec::with_capacity(rule.all.len());
+    for line in &rule.all {
+        let mut found = holds(line, facts)?;
+        if only_names {
+            // B1, B3 and B7 are vitamins, cases and cars.
+            found.retain(
+                |o| !matches!(o.source, lang::Source::Model(m) if facts.models[m].key.len() < 4),
+            );
+            if found.is_empty() {
+                return None;
+            }
+        }
+        lines.push(found);
+    }
+    (!rule.unless.iter().any(|line| holds(line, facts).is_some())).then_some(lines)
+}
+
+fn is_only_names(line: &Line) -> bool {
+    line.items
+        .iter()
+        .all(|item| matches!(item.what, What::Named(_)))
+}
+
+/// Decides a listing.
+pub(super) fn decide<'p>(
+    pack: &'p Pack,
+    policy: &Policy,
+    as_of: Date,
+    facts: &Facts,
+    view: &lang::Facts<'_>,
+) -> Decided<'p> {
+    let enforced = pack
+        .rules
+        .iter()
+        .filter(|r| r.state == lang::State::Enforce);
+    let fired: Vec<Fired<'p>> = enforced
+        .filter_map(|rule| fire(rule, view).map(|lines| Fired { rule, lines }))
+        .collect();
+    let (all_signals, stuffed) = signals(pack, facts);
+    let mut context: Vec<Category> = fired
+        .iter()
+        .flat_map(|f| f.rule.instead_of.iter().copied())
+        .collect();
+    context.sort_unstable();
+    context.dedup();
+    let mut standing: Vec<Standing<'p>> = Category::ALL
+        .iter()
+        .filter(|c| !context.contains(c))
+        .filter_map(|category| stand(*category, &fired, &all_signals, facts, policy, as_of))
+        .collect();
+    standing.sort_by_key(|s| {
+        (
+            std::cmp::Reverse(s.decision),
+            std::cmp::Reverse(s.title_hits),
+            s.category,
+        )
+    });
+    Decided {
+        standing,
+        stuffed,
+        context,
+    }
+}
+
+fn stand<'p>(
+    category: Category,
+    fired: &[Fired<'p>],
+    signals: &[Signal],
+    facts: &Facts,
+    policy: &Policy,
+    as_of: Date,
+) -> Option<Standing<'p>> {
+    let rules: Vec<Fired<'p>> = fired
+        .iter()
+        .filter(|f| f.rule.category == category)
+        .cloned()
+        .collect();
+    let spent: Vec<Occurrence> = rules
+        .iter()
+        .flat_map(|f| f.lines.iter().flatten().copied())
+        .collect();
+    let reached = reach(category, signals, &spent, &facts.kinds);
+    let by_rules = rules.iter().map(|f| f.rule.says).max();
+    let by_row = reached.as_ref().map(|(row, _)| row.decision());
+    let table = by_rules.max(by_row)?;
+    let mut standing = Standing {
+        category,
+        table,
+        decision: policy.decide(category, table, as_of),
+        rules,
+        row: reached.as_ref().map(|(row, _)| *row),
+        signals: reached
+            .map(|(_, s)| s.into_iter().cloned().collect())
+            .unwrap_or_default(),
+        title_hits: 0,
+    };
+    standing.title_hits = title_hits(&standing, facts);
+    Some(standing)
+}
+
+/// Places in the title that are the offer itself, not what it is for or comes with.
+fn title_hits(standing: &Standing<'_>, facts: &Facts) -> usize {
+    let mut places: Vec<Occurrence> = standing
+        .rules
+        .iter()
+        .flat_map(|f| f.lines.iter().flatten().copied())
+        .chain(standing.signals.iter().map(|s| s.place))
+        .collect();
+    places.retain(|o| {
+        facts.kinds.get(o.field) == Some(&FieldKind::Title)
+            && o.span.end > o.span.start
+            && !is_for(&facts.fields[o.field].lower, o.span)
+            && !is_with(&facts.fields[o.field].lower, o.span)
+    });
+    places.sort_unstable();
+    places.dedup();
+    places.len()
+}

@@ -1,0 +1,215 @@
+//! The engine and its doors.
+
+use std::sync::Arc;
+
+use super::decide::{decide, view};
+use super::evidence::{evasion, evidence};
+use super::read::{Facts, read};
+use crate::listing::{By, Category, Decision, Evidence, FieldKind, Listing, Techniques, Verdict};
+use crate::literal::TermHit;
+use crate::pack::{Date, Override, Pack, Policy, Target};
+
+/// An engine cannot be set up.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum SetupError {
+    /// The pack has no such policy.
+    #[error("unknown policy `{found}`, the pack has {}", known.join(", "))]
+    UnknownPolicy {
+        /// What was asked for.
+        found: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+}
+
+/// Judges listings under one pack, policy and day. Immutable and shared.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    pack: Arc<Pack>,
+    policy: Policy,
+    as_of: Date,
+}
+
+/// Buffers of one thread, reused from listing to listing.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(super) hits: Vec<TermHit>,
+}
+
+impl Scratch {
+    /// Gives empty buffers.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Engine {
+    /// Sets up an engine under a policy of the pack (its default when `None`), as of a day.
+    ///
+    /// # Errors
+    /// When the pack has no such policy.
+    pub fn new(pack: Arc<Pack>, policy: Option<&str>, as_of: Date) -> Result<Self, SetupError> {
+        let id = policy.unwrap_or(&pack.default_policy);
+        let policy = pack
+            .policy(id)
+            .cloned()
+            .ok_or_else(|| SetupError::UnknownPolicy {
+                found: id.into(),
+                known: pack.policies.iter().map(|p| p.id.clone()).collect(),
+            })?;
+        Ok(Self {
+            pack,
+            policy,
+            as_of,
+        })
+    }
+
+    /// The pack it judges by.
+    pub fn pack(&self) -> &Arc<Pack> {
+        &self.pack
+    }
+
+    /// The policy it judges under.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The day it judges as of.
+    pub fn as_of(&self) -> Date {
+        self.as_of
+    }
+
+    /// Judges one listing. Deterministic: the same listing, pack, policy and day give the same verdict on every thread.
+    ///
+    /// # Examples
+    /// ```
+    /// use trommel::{Decision, Listing, engine::{Engine, Scratch}, pack::Pack};
+    ///
+    /// let engine = Engine::new(Pack::embedded()?, None, "2026-01-01".parse()?)?;
+    /// let verdict = engine.judge(&Listing::titled("蚂蚁 S9 13.5T 矿机现货"), &mut Scratch::new());
+    /// assert_eq!(verdict.decision, Decision::Block);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn judge(&self, listing: &Listing, scratch: &mut Scratch) -> Verdict {
+        self.judge_fully(listing, scratch)
+    }
+
+    /// Judges one listing with nothing skipped: the reference.
+    pub fn judge_fully(&self, listing: &Listing, scratch: &mut Scratch) -> Verdict {
+        if let Some(verdict) = self.overridden(listing) {
+            return verdict;
+        }
+        let facts = read(&self.pack, listing, scratch);
+        self.verdict(listing, &facts)
+    }
+
+    fn verdict(&self, listing: &Listing, facts: &Facts) -> Verdict {
+        let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
+        let decided = decide(
+            &self.pack,
+            &self.policy,
+            self.as_of,
+            facts,
+            &view(&self.pack, listing, facts, &names),
+        );
+        let mut notes = Vec::new();
+        if facts.insufficient {
+            notes.push("insufficient_text".to_owned());
+        }
+        if facts.truncated {
+            notes.push("truncated".to_owned());
+        }
+        let floor = if facts.truncated {
+            Decision::Review
+        } else {
+            Decision::Pass
+        };
+        let Some(first) = decided
+            .standing
+            .first()
+            .filter(|s| s.decision > Decision::Pass)
+        else {
+            return Verdict {
+                decision: floor,
+                category: None,
+                evasion: Techniques::NONE,
+                evidence: Vec::new(),
+                notes,
+            };
+        };
+        let evidence = evidence(&self.pack, facts, first);
+        let evasion = evasion(&self.pack, facts, &decided, &evidence);
+        if first.category == Category::Rig && facts.models.iter().any(|m| m.new) {
+            notes.push("new_model".to_owned());
+        }
+        Verdict {
+            decision: first.decision.max(floor),
+            category: Some(first.category),
+            evasion,
+            evidence,
+            notes,
+        }
+    }
+
+    /// The verdict of an override that applies, looked up before anything is read.
+    fn overridden(&self, listing: &Listing) -> Option<Verdict> {
+        let applies = |o: &&Override| o.expires.is_none_or(|day| self.as_of <= day);
+        let hash = self
+            .pack
+            .overrides
+            .iter()
+            .any(|o| matches!(o.target, Target::Text(_)))
+            .then(|| text_hash(listing));
+        let found = self
+            .pack
+            .overrides
+            .iter()
+            .filter(applies)
+            .find(|o| match &o.target {
+                Target::Listing(id) => listing.id.as_deref() == Some(id),
+                Target::Seller(id) => listing.seller_id.as_deref() == Some(id),
+                Target::Text(text) => hash.as_deref() == Some(text),
+            })?;
+        let pass = Verdict {
+            decision: Decision::Pass,
+            category: None,
+            evasion: Techniques::NONE,
+            evidence: Vec::new(),
+            notes: vec![format!("override:{}", found.id)],
+        };
+        Some(match found.blocks {
+            None => pass,
+            Some(category) => Verdict {
+                decision: self.policy.decide(category, Decision::Block, self.as_of),
+                category: Some(category),
+                evidence: vec![Evidence {
+                    by: By::Override {
+                        id: found.id.clone(),
+                    },
+                    hits: Vec::new(),
+                    more: 0,
+                }],
+                notes: Vec::new(),
+                ..pass
+            },
+        })
+    }
+}
+
+/// Gives the hash of a listing's text: title, description, attributes, skus and image text, each ended by U+001F.
+pub fn text_hash(listing: &Listing) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for kind in [
+        FieldKind::Title,
+        FieldKind::Description,
+        FieldKind::Attribute,
+        FieldKind::Sku,
+        FieldKind::ImageText,
+    ] {
+        for field in listing.fields.iter().filter(|f| f.kind == kind) {
+            hasher.update(field.text.as_bytes());
+        }
+        hasher.update(b"\x1f");
+    }
+    hasher.finalize().to_hex().to_string()
+}

@@ -1,0 +1,14 @@
+//! Pack + listing + scratch → verdict.
+//!
+//! In: an opened [`Pack`](crate::pack::Pack), a listing, a day. Out: a [`Verdict`](crate::listing::Verdict). Knows no
+//! files, no clock, no environment: the day enters as `as_of`.
+
+mod decide;
+mod evidence;
+mod judge;
+mod read;
+mod signals;
+mod trace;
+
+pub use judge::{Engine, Scratch, SetupError, text_hash};
+pub use trace::{FieldTrace, HitTrace, LineTrace, ModelTrace, RuleTrace, StandingTrace, Trace};

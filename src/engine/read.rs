@@ -1,0 +1,162 @@
+//! A listing → everything that rules may ask about.
+
+use super::judge::Scratch;
+use crate::lang::ListHit;
+use crate::listing::{CleanSpan, FIELD_LIMIT_BYTES, Field, FieldKind, Listing};
+use crate::literal::{Governed, TermHit};
+use crate::models::{Found, Reading, within};
+use crate::pack::Pack;
+use crate::text::{FieldText, Figure, figures};
+
+/// Hits one listing keeps.
+pub(super) const MOST_HITS: usize = 2_048;
+/// Figures one field keeps.
+const MOST_FIGURES: usize = 256;
+/// Bytes of text below which there is too little to judge.
+const LITTLE_TEXT_BYTES: usize = 32;
+/// Clean signs within which a term's `near=` must be met.
+const NEAR_CHARS: usize = 40;
+
+/// What was read of a listing.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) fields: Vec<FieldText>,
+    pub(super) kinds: Vec<FieldKind>,
+    pub(super) figures: Vec<Vec<Figure>>,
+    pub(super) hits: Vec<ListHit>,
+    pub(super) models: Vec<Found>,
+    pub(super) insufficient: bool,
+    pub(super) truncated: bool,
+}
+
+/// Reads a listing in full.
+pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Facts {
+    let mut facts = Facts {
+        insufficient: listing.text_bytes() < LITTLE_TEXT_BYTES,
+        truncated: listing.truncated,
+        ..Facts::default()
+    };
+    let mut hits: Vec<(usize, TermHit)> = Vec::new();
+    for (i, field) in listing.fields.iter().enumerate() {
+        let (text, cut) = FieldText::within(&field.text, FIELD_LIMIT_BYTES);
+        let room = MOST_HITS.saturating_sub(hits.len());
+        scratch.hits.clear();
+        let full = pack
+            .matcher
+            .find(&text, &pack.segmenter, room, &mut scratch.hits);
+        hits.extend(
+            scratch
+                .hits
+                .iter()
+                .filter(|h| belongs(pack, field, h))
+                .map(|h| (i, *h)),
+        );
+        let mut found = if field.kind == FieldKind::CategoryPath {
+            Vec::new()
+        } else {
+            figures::figures(&text.cased)
+        };
+        facts.truncated |= cut || full || found.len() > MOST_FIGURES;
+        found.truncate(MOST_FIGURES);
+        facts.figures.push(found);
+        facts.fields.push(text);
+        facts.kinds.push(field.kind);
+    }
+    let hits = conditional(pack, &facts, &hits);
+    // What speaks of mining lends weight to weak figures.
+    let mining_words: Vec<(usize, CleanSpan)> = hits
+        .iter()
+        .filter(|h| speaks_of_mining(pack, h))
+        .map(|h| (h.field, h.span))
+        .collect();
+    let reading = Reading {
+        fields: &facts.fields,
+        kinds: &facts.kinds,
+        figures: &facts.figures,
+        mining_words: &mining_words,
+    };
+    facts.models = pack.catalog.find(&reading, &pack.segmenter);
+    facts.hits = hits
+        .into_iter()
+        .filter(|h| !inside_name(pack, h, &facts.models))
+        .collect();
+    facts
+}
+
+/// Path words are read in category paths only; a list's own words there only by `category_path:`.
+fn belongs(pack: &Pack, field: &Field, hit: &TermHit) -> bool {
+    let department = pack.list(pack.term(hit.term).list).is_department;
+    !department || field.kind == FieldKind::CategoryPath
+}
+
+/// Keeps the hits whose own condition holds. Only a term without a condition confirms another.
+fn conditional(pack: &Pack, facts: &Facts, hits: &[(usize, TermHit)]) -> Vec<ListHit> {
+    let free: Vec<(usize, &TermHit)> = hits
+        .iter()
+        .filter(|(_, h)| !pack.term(h.term).is_conditional() && h.governed == Governed::Free)
+        .map(|(f, h)| (*f, h))
+        .collect();
+    let of = |lists: &[crate::lang::ListId], other: &TermHit| {
+        lists.contains(&pack.term(other.term).list)
+    };
+    hits.iter()
+        .filter(|(field, hit)| {
+            let info = pack.term(hit.term);
+            let near = info.near.is_empty()
+                || free.iter().any(|(f, other)| {
+                    of(&info.near, other)
+                        && !(f == field && other.span.overlaps(hit.span))
+                        && (facts.kinds[*f] == FieldKind::Title
+                            || (f == field
+                                && (facts.kinds[*field] == FieldKind::Title
+                                    || within(
+                                        &facts.fields[*field].lower,
+                                        other.span,
+                                        hit.span,
+                                        NEAR_CHARS,
+                                    ))))
+                });
+            near && !free
+                .iter()
+                .any(|(f, other)| f == field && of(&info.not, other))
+        })
+        .map(|(field, hit)| {
+            let info = pack.term(hit.term);
+            ListHit {
+                list: info.list,
+                term: hit.term,
+                field: *field,
+                span: hit.span,
+                channel: hit.channel,
+                techniques: hit.techniques,
+                governed: hit.governed,
+                own: info.own,
+            }
+        })
+        .collect()
+}
+
+fn speaks_of_mining(pack: &Pack, hit: &ListHit) -> bool {
+    use crate::listing::{Kind, Strength};
+    let list = pack.list(hit.list);
+    hit.governed == Governed::Free
+        && !list.is_department
+        && list.strength != Strength::Benign
+        && matches!(
+            list.kind,
+            Kind::Noun | Kind::Verb | Kind::Coin | Kind::Pool | Kind::Tool | Kind::Algorithm
+        )
+}
+
+/// Whether a hit is only part of a model's name (H110 Pro **BTC**+). A rig noun inside an alias stays a hit.
+fn inside_name(pack: &Pack, hit: &ListHit, models: &[Found]) -> bool {
+    use crate::listing::{Category, Kind};
+    let list = pack.list(hit.list);
+    let rig_noun = list.kind == Kind::Noun && list.category == Some(Category::Rig);
+    let maker = list.kind == Kind::Maker;
+    !rig_noun
+        && !maker
+        && models
+            .iter()
+            .any(|m| m.field == hit.field && m.span.covers(hit.span) && m.span != hit.span)
+}

@@ -1,0 +1,255 @@
+//! Signals beside rules: list hits by their strength, written hash rates, models.
+
+use super::read::Facts;
+use crate::lang::{Occurrence, Source};
+use crate::listing::{Category, CleanSpan, Decision, FieldKind, Kind, Strength};
+use crate::literal::Governed;
+use crate::models::{Confirmed, ModelKind, within};
+use crate::pack::Pack;
+use crate::text::Quantity;
+
+/// Clean signs within which benign context lowers a hit.
+const BENIGN_CHARS: usize = 12;
+/// Signals of one strength that are paired; what stands first in the listing comes first.
+const MOST_PAIRED: usize = 64;
+/// Benign departments from which on a listing is stuffed.
+const STUFFED_DEPARTMENTS: usize = 3;
+
+/// A piece of evidence that is no rule.
+#[derive(Debug, Clone)]
+pub(super) struct Signal {
+    /// `None` takes the other signal's.
+    pub(super) category: Option<Category>,
+    pub(super) kind: Kind,
+    pub(super) strength: Strength,
+    /// The list's name, or `hashrate` or `model`.
+    pub(super) name: String,
+    pub(super) place: Occurrence,
+    /// Whether benign context may lower it.
+    pub(super) firm: bool,
+}
+
+/// Gives every signal of a listing, benign context already taken into account, and whether it is stuffed with benign words.
+pub(super) fn signals(pack: &Pack, facts: &Facts) -> (Vec<Signal>, bool) {
+    let mut out = list_signals(pack, facts);
+    for (field, figures) in facts.figures.iter().enumerate() {
+        let rates = figures
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.quantity == Quantity::HashRate && f.written);
+        out.extend(rates.map(|(i, f)| Signal {
+            category: None,
+            kind: Kind::Unit,
+            strength: Strength::Medium,
+            name: "hashrate".into(),
+            place: Occurrence {
+                field,
+                span: f.span,
+                source: Source::Figure(i),
+            },
+            firm: false,
+        }));
+    }
+    for (i, model) in facts.models.iter().enumerate() {
+        let Some(category) = category_of(model.kind) else {
+            continue;
+        };
+        if model.governed != Governed::Free {
+            continue;
+        }
+        let confirmed = model.confirmed >= Some(Confirmed::Maker);
+        let strength = if confirmed {
+            Strength::Medium
+        } else {
+            Strength::Weak
+        };
+        out.push(Signal {
+            category: Some(category),
+            kind: Kind::Model,
+            strength,
+            name: "model".into(),
+            place: Occurrence {
+                field: model.field,
+                span: model.span,
+                source: Source::Model(i),
+            },
+            firm: confirmed,
+        });
+    }
+    let stuffed = lower_by_benign(pack, facts, &mut out);
+    out.sort_by_key(|s| (s.place.field, s.place.span.start));
+    (out, stuffed)
+}
+
+/// Kinds of hardware that are signals; the others only rules see.
+fn category_of(kind: ModelKind) -> Option<Category> {
+    match kind {
+        ModelKind::Asic | ModelKind::Usb => Some(Category::Rig),
+        ModelKind::Hashboard | ModelKind::Controlboard | ModelKind::Psu => {
+            Some(Category::Accessory)
+        }
+        _ => None,
+    }
+}
+
+fn list_signals(pack: &Pack, facts: &Facts) -> Vec<Signal> {
+    let hits = facts.hits.iter().enumerate().filter(|(_, h)| {
+        h.governed == Governed::Free && facts.kinds[h.field] != FieldKind::CategoryPath
+    });
+    hits.filter_map(|(i, h)| {
+        let list = pack.list(h.list);
+        let strength = pack.term(h.term).strength;
+        let counts = !list.is_department && strength > Strength::Benign;
+        counts.then(|| Signal {
+            category: list.category,
+            kind: list.kind,
+            strength,
+            name: list.id.clone(),
+            place: Occurrence {
+                field: h.field,
+                span: h.span,
+                source: Source::Hit(i),
+            },
+            firm: strength == Strength::Strong,
+        })
+    })
+    .collect()
+}
+
+/// Benign words lower what stands right beside them by one step, never a confirmed model, a strong word or a device noun
+/// that has a second signal. Words of three trades are stuffing and lower nothing.
+fn lower_by_benign(pack: &Pack, facts: &Facts, signals: &mut [Signal]) -> bool {
+    let benign: Vec<(usize, CleanSpan, Option<&str>)> = facts
+        .hits
+        .iter()
+        .filter(|h| {
+            h.governed == Governed::Free
+                && !pack.list(h.list).is_department
+                && pack.term(h.term).strength == Strength::Benign
+        })
+        .map(|h| (h.field, h.span, pack.list(h.list).department.as_deref()))
+        .collect();
+    let mut departments: Vec<&str> = benign.iter().filter_map(|(_, _, d)| *d).collect();
+    departments.sort_unstable();
+    departments.dedup();
+    if departments.len() >= STUFFED_DEPARTMENTS {
+        return true;
+    }
+    let kinds: Vec<Kind> = signals
+        .iter()
+        .filter(|s| s.strength >= Strength::Medium)
+        .map(|s| s.kind)
+        .collect();
+    let seconds = |kind: Kind| kinds.iter().any(|k| *k != kind);
+    for signal in signals
+        .iter_mut()
+        .filter(|s| !s.firm && s.strength > Strength::Benign)
+    {
+        let beside = benign.iter().any(|(field, span, _)| {
+            *field == signal.place.field
+                && within(
+                    &facts.fields[*field].lower,
+                    *span,
+                    signal.place.span,
+                    BENIGN_CHARS,
+                )
+        });
+        if beside && !(signal.kind == Kind::Noun && seconds(Kind::Noun)) {
+            signal.strength = if signal.strength == Strength::Medium {
+                Strength::Weak
+            } else {
+                Strength::None
+            };
+        }
+    }
+    false
+}
+
+/// The row of the decision table that held for one category without a rule's block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TableRow {
+    /// A strong signal.
+    Strong,
+    /// Two mediums of different kinds, one prominent.
+    TwoMediums,
+    /// Two mediums of different kinds in the description only.
+    TwoMediumsElsewhere,
+    /// One medium and one weak signal of another kind.
+    MediumAndWeak,
+}
+
+impl TableRow {
+    /// In words.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Strong => "a strong signal",
+            Self::TwoMediums => {
+                "two medium signals of different kinds, one in title, attributes, SKUs or image text"
+            }
+            Self::TwoMediumsElsewhere => {
+                "two medium signals of different kinds, both in the description"
+            }
+            Self::MediumAndWeak => "one medium and one weak signal of another kind",
+        }
+    }
+
+    pub(super) fn decision(self) -> Decision {
+        match self {
+            Self::Strong | Self::TwoMediums => Decision::Block,
+            Self::TwoMediumsElsewhere | Self::MediumAndWeak => Decision::Review,
+        }
+    }
+}
+
+/// Gives the first row that the signals of one category reach, with the signals that make it. `spent` are places that
+/// fired rules of the category used.
+pub(super) fn reach<'s>(
+    category: Category,
+    signals: &'s [Signal],
+    spent: &[Occurrence],
+    kinds: &[FieldKind],
+) -> Option<(TableRow, Vec<&'s Signal>)> {
+    let mine = |s: &&Signal| s.category == Some(category);
+    if let Some(strong) = signals
+        .iter()
+        .filter(mine)
+        .find(|s| s.strength == Strength::Strong)
+    {
+        return Some((TableRow::Strong, vec![strong]));
+    }
+    let free: Vec<&Signal> = signals
+        .iter()
+        .filter(|s| s.category.is_none_or(|c| c == category) && !spent.contains(&s.place))
+        .collect();
+    let of = |strength: Strength| {
+        free.iter()
+            .copied()
+            .filter(move |s| s.strength == strength)
+            .take(MOST_PAIRED)
+    };
+    // One of the two must name the category: two that take the other's decide nothing.
+    let pair = |a: &Signal, b: &Signal| {
+        a.kind != b.kind
+            && (a.category.is_some() || b.category.is_some())
+            && !(a.place.field == b.place.field && a.place.span.overlaps(b.place.span))
+    };
+    let prominent = |s: &Signal| kinds[s.place.field].is_prominent();
+    let mut elsewhere = None;
+    for a in of(Strength::Medium) {
+        for b in of(Strength::Medium) {
+            if pair(a, b) {
+                if prominent(a) || prominent(b) {
+                    return Some((TableRow::TwoMediums, vec![a, b]));
+                }
+                elsewhere = elsewhere.or(Some((TableRow::TwoMediumsElsewhere, vec![a, b])));
+            }
+        }
+    }
+    elsewhere.or_else(|| {
+        of(Strength::Medium).find_map(|a| {
+            of(Strength::Weak)
+                .find(|b| pair(a, b))
+                .map(|b| (TableRow::MediumAndWeak, vec![a, b]))
+        })
+    })
+}

@@ -1,0 +1,287 @@
+//! How a verdict came about, step by step: what `explain` shows and what tests of rules look at.
+
+use super::decide::{Decided, decide, fire, view};
+use super::evidence::{describe, figure_hit, hit};
+use super::judge::{Engine, Scratch};
+use super::read::{Facts, read};
+use crate::lang::{self, Line, Occurrence, Rule, Source, holds};
+use crate::listing::{Category, Channel, Decision, HitText, Listing, Strength, Verdict};
+use crate::literal::Governed;
+use crate::models::{Confirmed, ModelKind};
+
+/// A field on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldTrace {
+    /// Its name.
+    pub name: String,
+    /// The clean text rules read, case kept.
+    pub clean: String,
+    /// Whether anything had to be undone.
+    pub changed: bool,
+}
+
+/// A hit of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitTrace {
+    /// Where and as what.
+    pub hit: HitText,
+    /// The list.
+    pub list: String,
+    /// What it weighs by itself.
+    pub strength: Strength,
+    /// By which way of reading.
+    pub channel: Channel,
+    /// Whether a disclaimer or a word of origin governs it.
+    pub governed: Governed,
+}
+
+/// A model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelTrace {
+    /// Where and as what.
+    pub hit: HitText,
+    /// What sort of hardware.
+    pub kind: ModelKind,
+    /// What confirmed it.
+    pub confirmed: Option<Confirmed>,
+    /// Figures that agree.
+    pub figures: Vec<HitText>,
+    /// What the nearest row says, for what is missing.
+    pub row: Option<String>,
+    /// Whether a disclaimer or a word of origin governs it.
+    pub governed: Governed,
+}
+
+/// A line of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineTrace {
+    /// As written.
+    pub text: String,
+    /// Whether it held.
+    pub holds: bool,
+    /// Where.
+    pub hits: Vec<HitText>,
+}
+
+/// A rule, line by line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleTrace {
+    /// Its id.
+    pub rule: String,
+    /// What it speaks for.
+    pub category: Category,
+    /// What it asks for.
+    pub says: Decision,
+    /// Lines that must hold.
+    pub all: Vec<LineTrace>,
+    /// Lines that must not.
+    pub unless: Vec<LineTrace>,
+    /// Whether it fired.
+    pub fired: bool,
+}
+
+impl RuleTrace {
+    /// How many lines stand in its way.
+    pub fn missing(&self) -> usize {
+        self.all.iter().filter(|l| !l.holds).count()
+            + self.unless.iter().filter(|l| l.holds).count()
+    }
+}
+
+/// A category in the decision table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingTrace {
+    /// Which.
+    pub category: Category,
+    /// What the table says.
+    pub table: Decision,
+    /// What policy and day make of it.
+    pub decision: Decision,
+    /// The row of the table that held, in words.
+    pub row: String,
+}
+
+/// The steps of one verdict.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trace {
+    /// Fields, decoded and clean.
+    pub fields: Vec<FieldTrace>,
+    /// List hits, by field and start.
+    pub hits: Vec<HitTrace>,
+    /// Figures, by field and start.
+    pub figures: Vec<HitText>,
+    /// Models, by field and start.
+    pub models: Vec<ModelTrace>,
+    /// Rules, in the order of the pack.
+    pub rules: Vec<RuleTrace>,
+    /// Categories that stand, the deciding one first.
+    pub standing: Vec<StandingTrace>,
+    /// Categories that are only context, because a rule stands instead of them.
+    pub context: Vec<Category>,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+impl Engine {
+    /// Gives the steps by which a listing gets its verdict. An override is not a step: the trace shows what rules would say.
+    pub fn trace(&self, listing: &Listing, scratch: &mut Scratch) -> Trace {
+        let facts = read(self.pack(), listing, scratch);
+        let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
+        let view = view(self.pack(), listing, &facts, &names);
+        let decided = decide(self.pack(), self.policy(), self.as_of(), &facts, &view);
+        let rules = self
+            .pack()
+            .rules
+            .iter()
+            .map(|rule| self.rule(rule, &facts, &view))
+            .collect();
+        let fields = listing
+            .fields
+            .iter()
+            .zip(&facts.fields)
+            .map(|(f, text)| FieldTrace {
+                name: f.name.clone(),
+                clean: text.cased.clone(),
+                changed: text.cased != f.text,
+            })
+            .collect();
+        Trace {
+            fields,
+            hits: self.hits(&facts),
+            figures: facts
+                .figures
+                .iter()
+                .enumerate()
+                .flat_map(|(i, f)| f.iter().map(move |f| (i, f)))
+                .map(|(i, f)| figure_hit(&facts, i, f))
+                .collect(),
+            models: self.models(&facts),
+            rules,
+            standing: standing(&decided),
+            context: decided.context.clone(),
+            verdict: self.judge_fully(listing, scratch),
+        }
+    }
+
+    /// Gives one rule's lines for a listing, ticked or crossed.
+    pub fn trace_rule(&self, rule: &Rule, listing: &Listing, scratch: &mut Scratch) -> RuleTrace {
+        let facts = read(self.pack(), listing, scratch);
+        let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
+        self.rule(rule, &facts, &view(self.pack(), listing, &facts, &names))
+    }
+
+    fn rule(&self, rule: &Rule, facts: &Facts, view: &lang::Facts<'_>) -> RuleTrace {
+        let line = |line: &Line| {
+            let found = holds(line, view);
+            LineTrace {
+                text: line.text.clone(),
+                holds: found.is_some(),
+                hits: found
+                    .unwrap_or_default()
+                    .iter()
+                    .filter_map(|o| hit(self.pack(), facts, o))
+                    .collect(),
+            }
+        };
+        RuleTrace {
+            rule: rule.id.clone(),
+            category: rule.category,
+            says: rule.says,
+            all: rule.all.iter().map(line).collect(),
+            unless: rule.unless.iter().map(line).collect(),
+            fired: fire(rule, view).is_some(),
+        }
+    }
+
+    fn hits(&self, facts: &Facts) -> Vec<HitTrace> {
+        let trace = |(i, h): (usize, &lang::ListHit)| {
+            let hit = hit(
+                self.pack(),
+                facts,
+                &Occurrence {
+                    field: h.field,
+                    span: h.span,
+                    source: Source::Hit(i),
+                },
+            )?;
+            let list = self.pack().list(h.list);
+            Some(HitTrace {
+                hit,
+                list: list.id.clone(),
+                strength: self.pack().term(h.term).strength,
+                channel: h.channel,
+                governed: h.governed,
+            })
+        };
+        facts.hits.iter().enumerate().filter_map(trace).collect()
+    }
+
+    fn models(&self, facts: &Facts) -> Vec<ModelTrace> {
+        let trace = |(i, m): (usize, &crate::models::Found)| {
+            let hit = hit(
+                self.pack(),
+                facts,
+                &Occurrence {
+                    field: m.field,
+                    span: m.span,
+                    source: Source::Model(i),
+                },
+            )?;
+            let row = m.rows.first().map(|id| {
+                let row = self.pack().catalog.row(*id);
+                let rate = row
+                    .rate
+                    .map(|v| describe(&rate_figure(v)).replacen("hashrate ", "", 1));
+                let power = row.power.map(|v| format!("{v} W"));
+                [Some(row.model.clone()), rate, power]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            });
+            Some(ModelTrace {
+                hit,
+                kind: m.kind,
+                confirmed: m.confirmed,
+                figures: m
+                    .figures
+                    .iter()
+                    .map(|(f, figure)| figure_hit(facts, *f, figure))
+                    .collect(),
+                row,
+                governed: m.governed,
+            })
+        };
+        facts.models.iter().enumerate().filter_map(trace).collect()
+    }
+}
+
+fn rate_figure(value: f64) -> crate::text::Figure {
+    crate::text::Figure {
+        quantity: crate::text::Quantity::HashRate,
+        value,
+        span: crate::listing::CleanSpan { start: 0, end: 0 },
+        written: true,
+    }
+}
+
+fn standing(decided: &Decided<'_>) -> Vec<StandingTrace> {
+    decided
+        .standing
+        .iter()
+        .map(|s| {
+            let rules: Vec<String> = s
+                .rules
+                .iter()
+                .map(|f| format!("{} says {}", f.rule.id, f.rule.says))
+                .collect();
+            let row = s.row.map(|r| r.words().to_owned());
+            StandingTrace {
+                category: s.category,
+                table: s.table,
+                decision: s.decision,
+                row: rules.into_iter().chain(row).collect::<Vec<_>>().join("; "),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,18 @@
+//! The rule language: text → program, and program over a listing's facts → what holds.
+//!
+//! In: lines as authors write them, names they may use; facts of one listing. Out: a [`Line`] or a [`Fault`] with its
+//! place; [`Occurrence`]s. Knows nothing of files or of how decisions are made.
+
+mod ast;
+mod eval;
+mod facts;
+mod markers;
+mod parse;
+mod rule;
+
+pub use ast::{Compare, FieldSelect, Item, Line, ListId, SignalId, What};
+pub use eval::{Holds, find, holds};
+pub use facts::{Facts, ListHit, Occurrence, Source};
+pub use markers::{is_for, is_with};
+pub use parse::{Fault, Known, parse};
+pub use rule::{Breaks, Case, CaseListing, List, Rule, State};

@@ -1,0 +1,164 @@
+//! Whether a disclaimer or a word of origin governs a hit.
+
+use crate::listing::CleanSpan;
+
+/// What stands around a hit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Governed {
+    /// Nothing: the hit is meant.
+    #[default]
+    Free,
+    /// Denied: 非矿卡, never mined.
+    Denied,
+    /// Where the goods came from: S9拆机, pulled from a miner.
+    Origin,
+}
+
+const HAN_DENIALS: &[&str] = &[
+    "从未", "从不", "拒绝", "禁止", "严禁", "不是", "非", "无", "未", "没", "勿", "不",
+];
+const HAN_LINKS: &[&str] = &[
+    "支持", "用于", "参与", "是", "有", "为", "做", "挖", "跑", "装", "卖", "过", "曾", "经", "的",
+];
+const LATIN_DENIALS: &[&str] = &[
+    "never", "not", "non", "no", "without", "isn't", "isnt", "wasn't", "wasnt", "aren't", "don't",
+    "doesn't",
+];
+const LATIN_LINKS: &[&str] = &[
+    "a", "an", "the", "any", "for", "of", "been", "used", "use", "run", "with", "crypto", "in",
+    "to", "support",
+];
+const BEHIND_DENIALS: &[&str] = &["勿扰", "勿拍", "绕道", "免谈", "勿近", "别来", "走开"];
+const ORIGINS_BEFORE: &[&str] = &[
+    "拆自",
+    "pulled from",
+    "removed from",
+    "used in",
+    "from a",
+    "salvaged from",
+];
+const ORIGINS_BEHIND: &[&str] = &["拆机"];
+/// Signs before 非 that make it Africa or another word.
+const NOT_BEFORE: &[(&str, &[char])] = &[
+    ("非", &['南', '北', '东', '西', '除', '莫', '无', '是']),
+    ("无", &['虚', '有']),
+    ("不", &['要', '好', '差', '是', '包']),
+    ("没", &['淹', '埋', '沉']),
+];
+/// Links between a denial and what it governs.
+const MOST_LINKS: usize = 6;
+
+/// Tells what governs the hit at `span` of folded clean text. `term` is the term found: one that begins with a denial of
+/// its own (不锁算力, non-LHR) is not governed by another.
+pub(crate) fn governed(lower: &str, span: CleanSpan, term: &str) -> Governed {
+    if HAN_DENIALS.iter().any(|d| term.starts_with(d))
+        || LATIN_DENIALS.iter().any(|d| {
+            term.strip_prefix(d)
+                .is_some_and(|r| r.starts_with([' ', '-']))
+        })
+    {
+        return Governed::Free;
+    }
+    let before = lower.get(..span.start).unwrap_or("");
+    let behind = lower.get(span.end..).unwrap_or("").trim_start_matches(' ');
+    if BEHIND_DENIALS.iter().any(|d| behind.starts_with(d)) || is_denied(before) {
+        return Governed::Denied;
+    }
+    let before = before.trim_end_matches(' ');
+    let origin = ORIGINS_BEHIND.iter().any(|o| behind.starts_with(o))
+        || ORIGINS_BEFORE.iter().any(|o| ends_with_word(before, o));
+    if origin {
+        Governed::Origin
+    } else {
+        Governed::Free
+    }
+}
+
+fn is_denied(before: &str) -> bool {
+    let mut rest = before.trim_end_matches([' ', '-']);
+    for _ in 0..=MOST_LINKS {
+        if HAN_DENIALS.iter().any(|d| denies(rest, d))
+            || LATIN_DENIALS.iter().any(|d| ends_with_word(rest, d))
+        {
+            return true;
+        }
+        let link = HAN_LINKS
+            .iter()
+            .find(|l| rest.ends_with(*l))
+            .or_else(|| LATIN_LINKS.iter().find(|l| ends_with_word(rest, l)));
+        let Some(link) = link else { return false };
+        rest = rest
+            .get(..rest.len() - link.len())
+            .unwrap_or("")
+            .trim_end_matches([' ', '-']);
+    }
+    false
+}
+
+fn denies(rest: &str, denial: &str) -> bool {
+    let Some(head) = rest.strip_suffix(denial) else {
+        return false;
+    };
+    let last = head.chars().next_back();
+    !NOT_BEFORE
+        .iter()
+        .any(|(d, signs)| *d == denial && last.is_some_and(|c| signs.contains(&c)))
+}
+
+fn ends_with_word(text: &str, word: &str) -> bool {
+    !word.is_ascii() && text.ends_with(word)
+        || text
+            .strip_suffix(word)
+            .is_some_and(|head| !head.ends_with(|c: char| c.is_ascii_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, term: &str, expected: Governed) {
+        let start = text.find(term).expect("in the text");
+        assert_eq!(
+            governed(
+                text,
+                CleanSpan {
+                    start,
+                    end: start + term.len()
+                },
+                term
+            ),
+            expected,
+            "{term} in {text}"
+        );
+    }
+
+    #[test]
+    fn a_denial_governs_only_what_stands_right_behind_it() {
+        use Governed::{Denied, Free};
+        check("非矿卡 自用", "矿卡", Denied);
+        check("从未参与挖矿", "挖矿", Denied);
+        check("没有挖矿", "挖矿", Denied);
+        check("不是矿机", "矿机", Denied);
+        check("矿老板勿扰", "矿老板", Denied);
+        check("never used for mining", "mining", Denied);
+        check("not a bitcoin miner", "bitcoin miner", Denied);
+        check("non-mining card", "mining", Denied);
+        check("未拆封矿机", "矿机", Free);
+        check("无修矿机", "矿机", Free);
+        check("南非矿机", "矿机", Free);
+        check("no reserve bitcoin miner", "bitcoin miner", Free);
+        check("not only for mining", "mining", Free);
+        check("不锁算力", "不锁算力", Free);
+        check("casino mining", "mining", Free);
+    }
+
+    #[test]
+    fn a_word_of_origin_is_no_denial() {
+        check("s9拆机 风扇", "s9", Governed::Origin);
+        check(
+            "fan pulled from antminer s9",
+            "antminer s9",
+            Governed::Origin,
+        );
+    }
+}

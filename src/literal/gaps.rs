@@ -1,0 +1,165 @@
+//! Whether the gaps inside a `tight` hit are a disguise, a spelling, or chance.
+
+use crate::listing::{Technique, Techniques};
+use crate::text::is_han;
+
+/// A sign with the gap before it.
+struct Sign<'t> {
+    c: char,
+    gap: &'t str,
+}
+
+fn signs(text: &str) -> Vec<Sign<'_>> {
+    let mut out = Vec::new();
+    let mut gap_from = 0;
+    for (at, c) in text.char_indices() {
+        if c.is_alphanumeric() {
+            out.push(Sign {
+                c,
+                gap: text.get(gap_from..at).expect("gaps lie between chars"),
+            });
+            gap_from = at + c.len_utf8();
+        }
+    }
+    out
+}
+
+/// Gives the tricks that `text` (clean, folded) needed to be read as `term`, or `None` when its gaps are chance.
+///
+/// Han: gaps of any one kind. Latin: the term's own blanks kept or all dropped, the same gap after every sign, or signs
+/// (no blanks) of one kind inside a word of six or more letters.
+pub(super) fn verify(term: &str, text: &str) -> Option<Techniques> {
+    let (want, have) = (signs(term), signs(text));
+    let mut techniques = Techniques::NONE;
+    let mut han = Gaps::default();
+    let mut latin = LatinGaps {
+        letters: want.iter().filter(|s| s.c.is_ascii_alphabetic()).count(),
+        ..LatinGaps::default()
+    };
+    let mut at = 0;
+    for (i, sign) in want.iter().enumerate() {
+        let found = have.get(at).filter(|h| h.c == sign.c)?;
+        if i > 0 {
+            match (is_han(want[i - 1].c), is_han(sign.c)) {
+                (false, false) if !sign.c.is_ascii_digit() => {
+                    latin.push(!sign.gap.is_empty(), found.gap)?;
+                }
+                (false, false) => (found.gap == sign.gap
+                    || (sign.gap == " " && matches!(found.gap, "" | "-")))
+                .then_some(())?,
+                // Where scripts meet, a blank or hyphen is spelling.
+                (a, b) if a != b && matches!(found.gap, "" | " " | "-") => {}
+                _ => han.push(found.gap)?,
+            }
+        }
+        at += 1;
+        // What repeats the sign beyond the term's own repeats.
+        let next = want.get(i + 1).map(|s| s.c);
+        while next != Some(sign.c) && have.get(at).is_some_and(|h| h.c == sign.c) {
+            techniques.insert(Technique::Repetition);
+            at += 1;
+        }
+    }
+    (at == have.len()).then_some(())?;
+    if han.kind.is_some() || latin.is_disguise()? {
+        techniques.insert(Technique::Separators);
+    }
+    Some(techniques)
+}
+
+/// Gaps that must be of one kind.
+#[derive(Default)]
+struct Gaps<'t> {
+    kind: Option<&'t str>,
+}
+
+impl<'t> Gaps<'t> {
+    fn push(&mut self, gap: &'t str) -> Option<()> {
+        if gap.is_empty() {
+            return Some(());
+        }
+        let kind = kind(gap);
+        let first = *self.kind.get_or_insert(kind);
+        (first == kind).then_some(())
+    }
+}
+
+/// A gap's kind: its signs without blanks, or one blank.
+fn kind(gap: &str) -> &str {
+    match gap.trim() {
+        "" if gap.contains('\n') => "\n",
+        "" => " ",
+        signs => signs,
+    }
+}
+
+#[derive(Default)]
+struct LatinGaps<'t> {
+    letters: usize,
+    /// Gaps inside words, and how many places there were without one.
+    inner: Gaps<'t>,
+    inner_count: usize,
+    inner_without: usize,
+    own_count: usize,
+    own_dropped: usize,
+}
+
+impl<'t> LatinGaps<'t> {
+    fn push(&mut self, own: bool, gap: &'t str) -> Option<()> {
+        if own {
+            self.own_count += 1;
+            self.own_dropped += usize::from(gap.is_empty());
+            // A line or a sentence ends there: two things, not one.
+            let ends = gap.contains('\n')
+                || (gap.len() > 1 && gap.contains(['.', ',', ';', ':', '!', '?', '。', '，']));
+            return (!ends || self.inner_count > 0).then_some(());
+        }
+        if gap.is_empty() {
+            self.inner_without += 1;
+            return Some(());
+        }
+        self.inner_count += 1;
+        self.inner.push(gap)
+    }
+
+    fn is_disguise(&self) -> Option<bool> {
+        if self.inner_count == 0 {
+            return (self.own_dropped == 0 || self.own_dropped == self.own_count).then_some(false);
+        }
+        let everywhere = self.inner_without == 0;
+        let signs = self.inner.kind.is_some_and(|k| k != " " && k != "\n") && self.letters >= 6;
+        (everywhere || signs).then_some(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(term: &str, text: &str, expected: Option<&[Technique]>) {
+        let got = verify(term, text).map(|t| t.iter().collect::<Vec<_>>());
+        assert_eq!(got.as_deref(), expected, "{term} in {text}");
+    }
+
+    #[test]
+    fn gaps_are_a_disguise_a_spelling_or_chance() {
+        use Technique::{Repetition, Separators};
+        check("矿机", "矿-机", Some(&[Separators]));
+        check("矿机", "矿\n机", Some(&[Separators]));
+        check("比特币矿机", "比-特币-矿机", Some(&[Separators]));
+        check("比特币矿机", "比-特币*矿机", None);
+        check("矿机", "矿矿机机", Some(&[Repetition]));
+        check("gpu矿机", "gpu 矿机", Some(&[]));
+        check("mining rig", "mining  rig", Some(&[]));
+        check("mining rig", "miningrig", Some(&[]));
+        check("mining rig", "mining-rig", Some(&[]));
+        check("mining rig", "mining. rig", None);
+        check("bit min", "b.i.t m.i.n", Some(&[Separators]));
+        check("miner", "m i n e r", Some(&[Separators]));
+        check("miner", "mi ner", None);
+        check("bitcoin miner", "bit-coin miner", Some(&[Separators]));
+        check("miner", "miiner", Some(&[Repetition]));
+        check("coffee", "coffee", Some(&[]));
+        check("coffee", "cofffee", Some(&[Repetition]));
+    }
+}

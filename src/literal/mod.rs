@@ -1,0 +1,12 @@
+//! Finds dictionary terms in clean text and tells which of the finds count.
+//!
+//! In: a field's clean text and terms. Out: [`TermHit`]s with channel, technique and governing disclaimer, by start.
+//! One automaton a channel; every hit is verified for borders, gaps, case and exceptions. Knows nothing of rules.
+
+mod disclaimer;
+mod gaps;
+mod matcher;
+
+pub use disclaimer::Governed;
+pub(crate) use disclaimer::governed;
+pub use matcher::{Exception, Matcher, MatcherError, Term, TermHit, TermId};

@@ -1,0 +1,533 @@
+//! Files → [`Pack`], or every fault at once.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::files::Files;
+use super::lists::{ListFile, TermLine};
+use super::overrides::Override;
+use super::policy::Policy;
+use super::table::{Remarks, Table, parse};
+use super::{cases, check, departments, lists, overrides, policy, rules};
+use crate::lang::{Case, Known, Line, List, ListId, Rule, SignalId, State};
+use crate::listing::{Channel, Strength};
+use crate::literal::{Exception, Matcher, Term, TermId};
+use crate::models::{Catalog, parse_rows};
+use crate::report::{Level, Report, text};
+use crate::text::{Segmenter, is_han};
+
+/// What a pack knows of one term beside its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TermInfo {
+    /// The list it stands in.
+    pub list: ListId,
+    /// What a hit weighs.
+    pub strength: Strength,
+    /// Whether it is a part nothing else has.
+    pub own: bool,
+    /// Lists of which one must stand near.
+    pub near: Vec<ListId>,
+    /// Lists of which none may stand in the same field.
+    pub not: Vec<ListId>,
+}
+
+impl TermInfo {
+    /// Whether the term counts only under a condition.
+    pub fn is_conditional(&self) -> bool {
+        !self.near.is_empty() || !self.not.is_empty()
+    }
+}
+
+/// A compiled rule folder. Immutable; shared by `Arc`.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Pack {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// First eight hex digits of the hash of its files.
+    pub hash: String,
+    /// Lists, departments included.
+    pub lists: Vec<List>,
+    /// What is known of each term.
+    pub terms: Vec<TermInfo>,
+    /// Finds the terms.
+    pub matcher: Matcher,
+    /// Cuts Han text.
+    pub segmenter: Segmenter,
+    /// Hardware.
+    pub catalog: Catalog,
+    /// Rules that run, in the order of files; drafts and retired ones are left out.
+    pub rules: Vec<Rule>,
+    /// Signals.
+    pub signals: Vec<Line>,
+    /// Policies.
+    pub policies: Vec<Policy>,
+    /// The policy used when none is named.
+    pub default_policy: String,
+    /// Overrides.
+    pub overrides: Vec<Override>,
+    /// Cases of no rule.
+    pub cases: Vec<Case>,
+    /// Remarks that do not stop it.
+    pub warnings: Vec<Report>,
+}
+
+/// A pack cannot be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// Its folder cannot be read.
+    #[error("the rule folder cannot be read: {0}")]
+    Read(#[from] std::io::Error),
+    /// No rule file is there.
+    #[error("{0}: no rule files here; a pack has pack.toml, lists/, rules/ and policies/")]
+    Empty(String),
+    /// Its files have faults.
+    #[error("the rules have {} {}", .0.len(), if .0.len() == 1 { "fault" } else { "faults" })]
+    Faults(Vec<Report>),
+    /// Nothing in it would run.
+    #[error(
+        "no rule of the pack is in `enforce`: nothing would be judged, which is not the same as nothing found"
+    )]
+    NothingRuns,
+    /// Its hardware tables.
+    #[error(transparent)]
+    Catalog(#[from] crate::models::CatalogError),
+    /// Its terms.
+    #[error(transparent)]
+    Terms(#[from] crate::literal::MatcherError),
+}
+
+impl OpenError {
+    /// Every fault as text, with a caret into its file; empty when the error is another.
+    pub fn render(&self, color: bool) -> String {
+        match self {
+            Self::Faults(reports) => reports
+                .iter()
+                .map(|r| text::render(r, color) + "\n\n")
+                .collect(),
+            _ => String::new(),
+        }
+    }
+}
+
+impl Pack {
+    /// Opens the pack that the binary carries.
+    ///
+    /// # Errors
+    /// Never, as far as tests show.
+    pub fn embedded() -> Result<Arc<Self>, OpenError> {
+        Self::open(&Files::embedded())
+    }
+
+    /// Opens a rule folder.
+    ///
+    /// # Errors
+    /// When it cannot be read, is empty, has faults, or runs nothing.
+    pub fn open_dir(dir: &Path) -> Result<Arc<Self>, OpenError> {
+        let files = Files::read(dir)?;
+        if files.is_empty() {
+            return Err(OpenError::Empty(dir.display().to_string()));
+        }
+        Self::open(&files)
+    }
+
+    /// Opens a pack from its files.
+    ///
+    /// # Errors
+    /// When it has faults, all of them at once, or runs nothing.
+    pub fn open(files: &Files) -> Result<Arc<Self>, OpenError> {
+        if files.is_empty() {
+            return Err(OpenError::Empty("(no files)".into()));
+        }
+        let mut reports = Vec::new();
+        let head = Head::read(files, &mut reports);
+        let mut list_files: Vec<ListFile> = files
+            .below("lists", ".toml")
+            .flat_map(|(_, source)| lists::read(source, &mut reports))
+            .collect();
+        if let Some(source) = files.get("departments.toml") {
+            list_files.extend(departments::read(source, &mut reports));
+        }
+        let (plain, departments): (Vec<_>, Vec<_>) =
+            list_files.iter().partition(|f| !f.list.is_department);
+        check::unique(
+            "list",
+            plain
+                .iter()
+                .map(|f| (f.list.id.as_str(), &f.source, f.span.clone())),
+            &mut reports,
+        );
+        check::unique(
+            "department",
+            departments
+                .iter()
+                .map(|f| (f.list.id.as_str(), &f.source, f.span.clone())),
+            &mut reports,
+        );
+        let mut known = known(&list_files);
+        let signal_files: Vec<_> = files
+            .below("rules", ".toml")
+            .flat_map(|(_, source)| rules::signals(source, &mut reports))
+            .collect();
+        check::unique(
+            "signal",
+            signal_files
+                .iter()
+                .map(|s| (s.id.as_str(), &s.source, s.span.clone())),
+            &mut reports,
+        );
+        known.signals = (0..)
+            .zip(&signal_files)
+            .map(|(i, s)| (s.id.clone(), SignalId(i)))
+            .collect();
+        let mut signals = Vec::new();
+        for signal in &signal_files {
+            let line = rules::line(
+                &signal.any,
+                &known,
+                &mut Remarks {
+                    source: Arc::clone(&signal.source),
+                    reports: &mut reports,
+                },
+            );
+            signals.push((
+                line.unwrap_or_else(|| Line {
+                    text: String::new(),
+                    items: Vec::new(),
+                }),
+                Arc::clone(&signal.source),
+                signal.span.clone(),
+            ));
+        }
+        check::circles(
+            &signals,
+            &signal_files
+                .iter()
+                .map(|s| s.id.clone())
+                .collect::<Vec<_>>(),
+            &mut reports,
+        );
+        let mut rules: Vec<Rule> = files
+            .below("rules", ".toml")
+            .flat_map(|(_, source)| rules::rules(source, &known, &mut reports))
+            .collect();
+        check::unique(
+            "rule",
+            rules
+                .iter()
+                .map(|r| (r.id.as_str(), &r.source, r.span.clone())),
+            &mut reports,
+        );
+        check::instead_of(&rules, &mut reports);
+        let rows = model_rows(files, &mut reports);
+        let policies: Vec<Policy> = files
+            .below("policies", ".toml")
+            .filter_map(|(_, source)| policy::read(source, &mut reports))
+            .collect();
+        let cases = files
+            .get("cases.toml")
+            .map(|source| cases::read(source, &mut reports))
+            .unwrap_or_default();
+        let overrides = files
+            .get("overrides.toml")
+            .map(|source| overrides::read(source, &mut reports))
+            .unwrap_or_default();
+        let terms = Terms::resolve(&list_files, &known, &mut reports);
+        head.check_policy(&policies, files, &mut reports);
+        if reports.iter().any(|r| r.level == Level::Error) {
+            reports.sort_by_key(|r| {
+                (
+                    r.source.path.clone(),
+                    r.labels.first().map_or(0, |l| l.span.start),
+                )
+            });
+            return Err(OpenError::Faults(reports));
+        }
+        rules.retain(|r| matches!(r.state, State::Enforce | State::Shadow));
+        if !rules.iter().any(|r| r.state == State::Enforce) {
+            return Err(OpenError::NothingRuns);
+        }
+        let ambiguous: Vec<String> = files
+            .get("models/ambiguous.tsv")
+            .map(|s| {
+                s.text
+                    .lines()
+                    .skip(1)
+                    .filter_map(|l| l.split('\t').next())
+                    .map(String::from)
+                    .collect()
+            })
+            .unwrap_or_default();
+        let catalog = Catalog::new(rows, &ambiguous)?;
+        let segmenter = Segmenter::new(segmenter_words(&terms, &catalog));
+        Ok(Arc::new(Self {
+            name: head.name,
+            version: head.version,
+            hash: files.hash(),
+            lists: list_files.into_iter().map(|f| f.list).collect(),
+            matcher: Matcher::new(terms.terms, &terms.exceptions)?,
+            terms: terms.infos,
+            segmenter,
+            catalog,
+            rules,
+            signals: signals.into_iter().map(|(line, ..)| line).collect(),
+            policies,
+            default_policy: head.default_policy,
+            overrides,
+            cases,
+            warnings: reports,
+        }))
+    }
+
+    /// `NAME@VERSION+HASH`, as verdicts name it.
+    pub fn label(&self) -> String {
+        format!("{}@{}+{}", self.name, self.version, self.hash)
+    }
+
+    /// A policy by name.
+    pub fn policy(&self, id: &str) -> Option<&Policy> {
+        self.policies.iter().find(|p| p.id == id)
+    }
+
+    /// A list by its number.
+    pub fn list(&self, id: ListId) -> &List {
+        &self.lists[id.0 as usize]
+    }
+
+    /// What is known of a term.
+    pub fn term(&self, id: TermId) -> &TermInfo {
+        &self.terms[id.0 as usize]
+    }
+
+    /// A rule by name.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.id == id)
+    }
+}
+
+/// `pack.toml`.
+struct Head {
+    name: String,
+    version: String,
+    default_policy: String,
+}
+
+impl Head {
+    fn read(files: &Files, reports: &mut Vec<Report>) -> Self {
+        let mut head = Self {
+            name: "pack".into(),
+            version: "0.0.0".into(),
+            default_policy: String::new(),
+        };
+        let Some(source) = files.get("pack.toml") else {
+            if let Some(path) = files.paths().next()
+                && let Some(any) = files.get(path)
+            {
+                reports.push(Report::error("missing_file", any, 0..0, "the pack has no pack.toml").note("write one beside lists/ and rules/: name = \"…\", version = \"…\", default_policy = \"…\""));
+            }
+            return head;
+        };
+        let root = parse(source, reports);
+        let mut remarks = Remarks {
+            source: Arc::clone(source),
+            reports,
+        };
+        let table = Table::new(
+            root.get_ref(),
+            root.span(),
+            "pack.toml",
+            &["name", "version", "default_policy", "description"],
+            &mut remarks,
+        );
+        let mut take = |key, into: &mut String| {
+            if let Some(text) = table.required(key, &mut remarks) {
+                *into = text.text;
+            }
+        };
+        take("name", &mut head.name);
+        take("version", &mut head.version);
+        take("default_policy", &mut head.default_policy);
+        head
+    }
+
+    fn check_policy(&self, policies: &[Policy], files: &Files, reports: &mut Vec<Report>) {
+        if let Some(source) = files.get("pack.toml")
+            && !self.default_policy.is_empty()
+            && !policies.iter().any(|p| p.id == self.default_policy)
+        {
+            let at = source.text.find(&self.default_policy).unwrap_or(0);
+            let names: Vec<&str> = policies.iter().map(|p| p.id.as_str()).collect();
+            reports.push(
+                Report::error(
+                    "unknown_policy",
+                    source,
+                    at..at + self.default_policy.len(),
+                    format!("unknown policy `{}`", self.default_policy),
+                )
+                .allowed(&self.default_policy, &names),
+            );
+        }
+    }
+}
+
+fn known(files: &[ListFile]) -> Known {
+    let mut known = Known::default();
+    for (i, file) in (0..).zip(files) {
+        if file.list.is_department {
+            known.departments.insert(file.list.id.clone(), ListId(i));
+        } else {
+            known
+                .lists
+                .insert(file.list.id.clone(), (ListId(i), file.terms.len()));
+        }
+    }
+    known
+}
+
+fn model_rows(files: &Files, reports: &mut Vec<Report>) -> Vec<crate::models::Row> {
+    let mut rows = Vec::new();
+    for (path, source) in files.below("models", ".tsv") {
+        if path.ends_with("/ambiguous.tsv") {
+            continue;
+        }
+        let (found, faults) = parse_rows(&source.text);
+        rows.extend(found);
+        reports.extend(faults.into_iter().map(|f| {
+            let found = source.text.get(f.span.clone()).unwrap_or("").to_owned();
+            Report::error("bad_row", source, f.span, f.message).allowed(&found, &f.allowed)
+        }));
+    }
+    rows
+}
+
+/// Terms of all lists, numbered.
+#[derive(Default)]
+struct Terms {
+    terms: Vec<Term>,
+    infos: Vec<TermInfo>,
+    exceptions: Vec<Exception>,
+}
+
+impl Terms {
+    fn resolve(files: &[ListFile], known: &Known, reports: &mut Vec<Report>) -> Self {
+        let mut out = Self::default();
+        for (i, file) in (0..).zip(files) {
+            let mut remarks = Remarks {
+                source: Arc::clone(&file.source),
+                reports,
+            };
+            let tight = file.channels.contains(&Channel::Tight);
+            for line in &file.terms {
+                let near = lists_of(&line.near, known, &mut remarks);
+                let not = lists_of(&line.not, known, &mut remarks);
+                out.push(file, i, line, tight, near, not);
+            }
+            out.exceptions
+                .extend(file.exceptions.iter().map(|text| Exception {
+                    text: text.clone(),
+                    group: i,
+                }));
+        }
+        out
+    }
+
+    fn push(
+        &mut self,
+        file: &ListFile,
+        group: u32,
+        line: &TermLine,
+        tight: bool,
+        near: Vec<ListId>,
+        not: Vec<ListId>,
+    ) {
+        let exact = file.exact || line.exact;
+        self.terms.push(Term {
+            text: line.text.clone(),
+            group,
+            exact,
+            tight: tight && !exact,
+        });
+        self.infos.push(TermInfo {
+            list: ListId(group),
+            strength: line.strength.unwrap_or(file.list.strength),
+            own: line.own,
+            near,
+            not,
+        });
+    }
+}
+
+fn lists_of(
+    names: &[(String, std::ops::Range<usize>)],
+    known: &Known,
+    remarks: &mut Remarks<'_>,
+) -> Vec<ListId> {
+    let allowed: Vec<&str> = known.lists.keys().map(String::as_str).collect();
+    names
+        .iter()
+        .filter_map(|(name, span)| {
+            let found = known.lists.get(name).map(|(id, _)| *id);
+            if found.is_none() {
+                remarks.unknown(
+                    "unknown_list",
+                    span.clone(),
+                    format!("unknown list `@{name}`"),
+                    name,
+                    &allowed,
+                );
+            }
+            found
+        })
+        .collect()
+}
+
+/// Exceptions, and terms that hold no other term: 矿机托管 added would take 矿机 its border.
+fn segmenter_words(terms: &Terms, catalog: &Catalog) -> Vec<String> {
+    let han = |text: &str| text.chars().count() >= 2 && text.chars().all(is_han);
+    let all: Vec<&str> = terms
+        .terms
+        .iter()
+        .map(|t| t.text.as_str())
+        .filter(|t| han(t))
+        .collect();
+    let parts: BTreeSet<&str> = all.iter().copied().collect();
+    let holds_none = |text: &str| {
+        let signs: Vec<usize> = text
+            .char_indices()
+            .map(|(i, _)| i)
+            .chain([text.len()])
+            .collect();
+        !signs.iter().enumerate().any(|(i, &start)| {
+            signs[i + 1..].iter().any(|&end| {
+                (start, end) != (0, text.len())
+                    && parts.contains(text.get(start..end).unwrap_or(""))
+            })
+        })
+    };
+    let mut words: Vec<String> = terms
+        .exceptions
+        .iter()
+        .map(|e| e.text.as_str())
+        .filter(|t| han(t))
+        .map(String::from)
+        .collect();
+    words.extend(
+        all.iter()
+            .filter(|t| holds_none(t))
+            .map(|t| (*t).to_owned()),
+    );
+    words.extend(
+        catalog
+            .han_words()
+            .filter(|t| han(t) && holds_none(t))
+            .map(String::from),
+    );
+    words.sort_unstable();
+    words.dedup();
+    words
+}

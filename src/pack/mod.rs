@@ -1,0 +1,20 @@
+//! Rule folders: folder → immutable [`Pack`].
+//!
+//! In: the files of a folder, or of the embedded pack. Out: a [`Pack`] shared by `Arc`, or every fault at once as
+//! reports. Reads the paths it is handed; knows nothing of HTTP or command lines.
+
+mod cases;
+mod check;
+mod departments;
+mod files;
+mod lists;
+mod load;
+mod overrides;
+mod policy;
+mod rules;
+mod table;
+
+pub use files::Files;
+pub use load::{OpenError, Pack, TermInfo};
+pub use overrides::{Override, Target};
+pub use policy::{Date, Policy};

@@ -1,0 +1,204 @@
+//! The pass over one text.
+
+use std::borrow::Cow;
+
+use super::super::map::OffsetMap;
+use super::table::row;
+
+/// Clean text: with case, folded, and where it came from.
+#[derive(Debug, Clone, Default)]
+pub struct Clean<'t> {
+    /// The clean text with the seller's letter case: exact terms and figures read this.
+    pub cased: Cow<'t, str>,
+    /// The same in lower case, byte for byte at the same offsets (letters whose lower case has another length stay).
+    pub lower: Cow<'t, str>,
+    /// Back to the text that was cleaned.
+    pub map: OffsetMap,
+}
+
+/// Cleans `text`.
+///
+/// `clean(clean(x)) = clean(x)`. One pass; a look-alike letter looks once at the word around it.
+pub fn clean(text: &str) -> Clean<'_> {
+    let (cased, map) = fold(text);
+    let lower = lower(&cased);
+    match cased {
+        Cow::Borrowed(cased) => Clean {
+            lower: lower.map_or(Cow::Borrowed(cased), Cow::Owned),
+            cased: Cow::Borrowed(cased),
+            map,
+        },
+        Cow::Owned(cased) => Clean {
+            lower: Cow::Owned(lower.unwrap_or_else(|| cased.clone())),
+            cased: Cow::Owned(cased),
+            map,
+        },
+    }
+}
+
+/// Cleans a dictionary term: with case and folded.
+pub fn clean_term(term: &str) -> (String, String) {
+    let clean = clean(term);
+    (clean.cased.into_owned(), clean.lower.into_owned())
+}
+
+fn fold(text: &str) -> (Cow<'_, str>, OffsetMap) {
+    let mut map = OffsetMap::default();
+    let Some(first) = text
+        .char_indices()
+        .find(|&(_, c)| !stays(c))
+        .map(|(at, _)| at)
+    else {
+        return (Cow::Borrowed(text), map);
+    };
+    let (head, tail) = text.split_at(first);
+    let mut out = String::with_capacity(text.len());
+    out.push_str(head);
+    let mut words = LatinWords {
+        text,
+        end: 0,
+        latin: false,
+    };
+    for (at, c) in tail.char_indices() {
+        let at = first + at;
+        let found = if stays(c) {
+            None
+        } else {
+            row(c).filter(|r| !r.in_word || words.is_latin_at(at))
+        };
+        let Some(found) = found else {
+            out.push(c);
+            continue;
+        };
+        let start = out.len();
+        out.push_str(found.to);
+        map.push(start..out.len(), at..at + c.len_utf8(), found.technique);
+    }
+    (Cow::Owned(out), map)
+}
+
+/// Quick test for what is most of any text.
+fn stays(c: char) -> bool {
+    matches!(c, ' '..='~' | '\n') || row(c).is_none()
+}
+
+/// Whether the word around a look-alike letter is Latin: it holds an ASCII letter or digit, or all its letters have
+/// such a twin. Looks at each word once.
+struct LatinWords<'t> {
+    text: &'t str,
+    /// Where the word judged last ends.
+    end: usize,
+    latin: bool,
+}
+
+impl LatinWords<'_> {
+    fn is_latin_at(&mut self, at: usize) -> bool {
+        if at < self.end {
+            return self.latin;
+        }
+        let (before, after) = self.text.split_at(at);
+        let head = before
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| in_word(*c))
+            .map(|(_, c)| c);
+        let (mut ascii, mut foreign) = look(head);
+        let mut end = at;
+        let tail = after
+            .char_indices()
+            .take_while(|(_, c)| in_word(*c))
+            .map(|(i, c)| {
+                end = at + i + c.len_utf8();
+                c
+            });
+        let (more_ascii, more_foreign) = look(tail);
+        ascii |= more_ascii;
+        foreign |= more_foreign;
+        (self.end, self.latin) = (end, ascii || !foreign);
+        self.latin
+    }
+}
+
+/// Whether a word holds an ASCII letter or digit, and a letter with no twin.
+fn look(word: impl Iterator<Item = char>) -> (bool, bool) {
+    word.fold((false, false), |(ascii, foreign), c| {
+        let twin = row(c).is_some();
+        (
+            ascii
+                || c.is_ascii_alphanumeric()
+                || row(c).is_some_and(|r| !r.in_word && !r.to.is_empty()),
+            foreign || (c.is_alphabetic() && !c.is_ascii() && !twin),
+        )
+    })
+}
+
+/// Letters and digits make a word, and what is dropped inside it; Han and kana do not.
+fn in_word(c: char) -> bool {
+    (c.is_alphanumeric() && !matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}'))
+        || row(c).is_some_and(|r| r.to.is_empty())
+}
+
+fn lower(cased: &str) -> Option<String> {
+    if !cased.chars().any(char::is_uppercase) {
+        return None;
+    }
+    let mut out = String::with_capacity(cased.len());
+    for c in cased.chars() {
+        let mut small = c.to_lowercase();
+        match (small.next(), small.next()) {
+            (Some(s), None) if s.len_utf8() == c.len_utf8() => out.push(s),
+            _ => out.push(c),
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::listing::Technique;
+
+    fn check(raw: &str, cased: &str, techniques: &[Technique]) {
+        let got = clean(raw);
+        assert_eq!(got.cased, cased, "{raw}");
+        assert_eq!(
+            got.map
+                .techniques(0..cased.len())
+                .iter()
+                .collect::<Vec<_>>(),
+            techniques,
+            "{raw}"
+        );
+        assert_eq!(clean(&got.cased).cased, cased, "{raw} twice");
+        assert_eq!(got.cased.len(), got.lower.len(), "{raw} lower");
+    }
+
+    #[test]
+    fn costumes_are_taken_off_and_named() {
+        use Technique::{
+            CombiningMarks, Confusable, Fullwidth, Invisible, StyledLetters, VariantHan,
+        };
+        check("Antminer S19 95T", "Antminer S19 95T", &[]);
+        check("ＡＮＴminer", "ANTminer", &[Fullwidth]);
+        check("𝐒𝟏𝟗", "S19", &[StyledLetters]);
+        check("ⓢ①⑨", "s19", &[StyledLetters]);
+        check("🅼🅸🅽🅴🆁", "miner", &[StyledLetters]);
+        check("Аntmіner", "Antminer", &[Confusable]);
+        check("礦機", "矿机", &[VariantHan]);
+        check("鉱機", "矿机", &[VariantHan]);
+        check("矿\u{200B}机", "矿机", &[Invisible]);
+        check("矿̶机̶", "矿机", &[CombiningMarks]);
+        check("mínér", "miner", &[CombiningMarks]);
+        check("Antminer™ S9", "Antminer S9", &[]);
+        check("1㎾", "1kW", &[]);
+        check("3250Ｗ　95Ｔ", "3250W 95T", &[Fullwidth]);
+    }
+
+    #[test]
+    fn plain_words_of_other_scripts_stay() {
+        check("майнер", "майнер", &[]);
+        check("マイニング", "マイニング", &[]);
+        check("채굴기", "채굴기", &[]);
+        check("Продам майнер Whatsminer", "Продам майнер Whatsminer", &[]);
+    }
+}

@@ -1,0 +1,31 @@
+//! The merged table, made at build.
+
+use crate::listing::Technique;
+
+/// What a character becomes.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// Empty when dropped.
+    pub(super) to: &'static str,
+    /// The trick undone; none when the spelling is ordinary.
+    pub(super) technique: Option<Technique>,
+    /// Only where the word around it is Latin.
+    pub(super) in_word: bool,
+}
+
+include!(concat!(env!("OUT_DIR"), "/clean_table.rs"));
+
+/// Gives what `c` becomes, or `None` when it stays.
+pub(super) fn row(c: char) -> Option<&'static Row> {
+    let code = c as usize;
+    let page = PAGE_OF[code >> 8];
+    match PAGES[page as usize][code & 0xFF] {
+        0 => None,
+        row => Some(&ROWS[row as usize]),
+    }
+}
+
+/// Whether only simplified Chinese text uses `c` (机, not 后).
+pub fn is_simplified_only(c: char) -> bool {
+    SIMPLIFIED.binary_search(&c).is_ok()
+}

@@ -1,0 +1,129 @@
+//! Entities, percent and \u escapes, URLs: each read from where it begins.
+
+use htmlize::ENTITIES;
+
+/// An escape and what it stands for.
+pub(super) struct Escape {
+    /// Bytes it takes.
+    pub(super) len: usize,
+    /// What it stands for.
+    pub(super) text: String,
+}
+
+/// Reads the escape at the start of `rest`, if one stands there.
+pub(super) fn read(rest: &str) -> Option<Escape> {
+    match rest.as_bytes().first()? {
+        b'&' => entity(rest),
+        b'%' => percent(rest),
+        b'\\' => unicode(rest),
+        _ => None,
+    }
+}
+
+/// Gives the length of the URL at the start of `rest`.
+pub(super) fn url(rest: &str) -> Option<usize> {
+    let head: String = rest
+        .chars()
+        .take(8)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    let begins = ["http://", "https://", "www."]
+        .iter()
+        .any(|s| head.starts_with(s));
+    begins.then(|| {
+        rest.find(|c: char| {
+            !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"' | '\'' | ')' | ']')
+        })
+        .unwrap_or(rest.len())
+    })
+}
+
+fn entity(rest: &str) -> Option<Escape> {
+    // The longest name is 33 bytes; numbers are shorter.
+    let head = rest
+        .get(..rest.len().min(40))
+        .or_else(|| (1..40).rev().find_map(|n| rest.get(..n)))?;
+    if let Some(number) = head.strip_prefix("&#") {
+        return numeric(number);
+    }
+    let len = head.find(';')? + 1;
+    let name = head.get(..len)?;
+    let text = ENTITIES.get(name.as_bytes())?;
+    Some(Escape {
+        len,
+        text: String::from_utf8_lossy(text).into_owned(),
+    })
+}
+
+fn numeric(number: &str) -> Option<Escape> {
+    let (radix, digits, prefix) = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => (16, hex, 3),
+        None => (10, number, 2),
+    };
+    let count = digits
+        .find(|c: char| !c.is_digit(radix))
+        .unwrap_or(digits.len());
+    if count == 0 || count > 7 {
+        return None;
+    }
+    let c = u32::from_str_radix(digits.get(..count)?, radix)
+        .ok()
+        .and_then(char::from_u32)?;
+    let semicolon = usize::from(digits.get(count..)?.starts_with(';'));
+    Some(Escape {
+        len: prefix + count + semicolon,
+        text: c.into(),
+    })
+}
+
+/// A run of %XX that is UTF-8 and holds more than ASCII, or at least three signs.
+fn percent(rest: &str) -> Option<Escape> {
+    let mut bytes = Vec::new();
+    let mut at = rest.as_bytes();
+    while let [b'%', a, b, tail @ ..] = at {
+        let (Some(a), Some(b)) = ((*a as char).to_digit(16), (*b as char).to_digit(16)) else {
+            break;
+        };
+        bytes.push(u8::try_from(a * 16 + b).expect("two hex digits"));
+        at = tail;
+        if bytes.len() == 4096 {
+            break;
+        }
+    }
+    let valid = match std::str::from_utf8(&bytes) {
+        Ok(text) => text,
+        Err(e) => std::str::from_utf8(&bytes[..e.valid_up_to()]).expect("valid up to there"),
+    };
+    if valid.is_empty()
+        || (valid.is_ascii() && valid.len() < 3)
+        || valid.chars().any(|c| c.is_control() && c != '\n')
+    {
+        return None;
+    }
+    Some(Escape {
+        len: valid.len() * 3,
+        text: valid.into(),
+    })
+}
+
+fn unicode(rest: &str) -> Option<Escape> {
+    let mut units = Vec::new();
+    let mut at = rest;
+    while let Some(unit) = at
+        .strip_prefix("\\u")
+        .and_then(|d| d.get(..4))
+        .filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))
+        .and_then(|d| u16::from_str_radix(d, 16).ok())
+    {
+        units.push(unit);
+        at = at.get(6..)?;
+        if units.len() == 4096 {
+            break;
+        }
+    }
+    let text = String::from_utf16(&units).ok().filter(|t| !t.is_empty())?;
+    Some(Escape {
+        len: units.len() * 6,
+        text,
+    })
+}

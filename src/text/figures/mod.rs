@@ -1,0 +1,10 @@
+//! Numbers with a unit: hash rates, power, efficiency, storage.
+//!
+//! In: clean text with its case, for `TH/s` is hash rate, `t/h` tonnes an hour, `5th` an ordinal. Out: [`Figure`]s in H/s,
+//! W, J/TH and bytes, in order. One pass.
+
+mod number;
+mod read;
+mod unit;
+
+pub use read::{Figure, Quantity, figures};

@@ -1,0 +1,292 @@
+//! The pass over one text.
+
+use super::number;
+use super::unit::{self, Unit};
+use crate::listing::CleanSpan;
+
+/// What a figure measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Quantity {
+    /// Hashes (solutions, graphs) a second.
+    HashRate,
+    /// Watts.
+    Power,
+    /// Joules per terahash.
+    Efficiency,
+    /// Bytes.
+    Storage,
+}
+
+/// A number with a unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    /// What it measures.
+    pub quantity: Quantity,
+    /// In H/s, W, J/TH or bytes.
+    pub value: f64,
+    /// Where it stands in clean text.
+    pub span: CleanSpan,
+    /// A hash rate that can be nothing else (95 TH/s); otherwise only a letter (95T), which is a size of disks too.
+    pub written: bool,
+}
+
+/// Words before a bare figure that make it a written hash rate, nearest last sign first.
+const RATE_WORDS: &[&str] = &[
+    "算力",
+    "算力值",
+    "算力约",
+    "算力为",
+    "额定算力",
+    "hashrate",
+    "hash rate",
+    "hash-rate",
+];
+/// Words near a bare figure that make it anything but a hash rate.
+const OTHER_COMPUTING: &[&str] = &[
+    "tops",
+    "flops",
+    "int8",
+    "int4",
+    "fp16",
+    "fp32",
+    "ai",
+    "卡时",
+    "显卡",
+    "开发板",
+    "大模型",
+];
+/// Clean signs looked at on either side for [`OTHER_COMPUTING`].
+const NEAR_CHARS: usize = 12;
+
+/// Reads the figures of clean text that kept its case, in order.
+pub fn figures(cased: &str) -> Vec<Figure> {
+    let mut found = Vec::new();
+    let bytes = cased.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let Some(number) = cased.get(at..).and_then(number::read) else {
+            at = skip_digits(bytes, at);
+            continue;
+        };
+        // Digits glued to a letter are part of a code (S19), digits behind a point of another number.
+        if at > 0
+            && (bytes[at - 1].is_ascii_alphabetic()
+                || bytes[at - 1] == b'.'
+                || bytes[at - 1] == b'_')
+        {
+            at = skip_digits(bytes, at);
+            continue;
+        }
+        match figure(cased, at, number) {
+            Some(figure) => {
+                at = figure.span.end;
+                found.push(figure);
+            }
+            None => at += number.len,
+        }
+    }
+    found
+}
+
+fn skip_digits(bytes: &[u8], at: usize) -> usize {
+    at + bytes[at..]
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .count()
+}
+
+fn figure(cased: &str, at: usize, number: number::Number) -> Option<Figure> {
+    let after = cased.get(at + number.len..)?;
+    let tolerance = number::tolerance(after);
+    let rest = after.get(tolerance..)?;
+    let unit_text = rest.trim_start_matches(' ');
+    let blanks = rest.len() - unit_text.len();
+    if blanks > 2 {
+        return None;
+    }
+    let (unit, len) = unit::read(unit_text, blanks > 0, number.decimal)?;
+    if !unit::ends_before(unit_text.get(len..)?) {
+        return None;
+    }
+    let end = cased.len() - unit_text.len() + len;
+    let span = CleanSpan { start: at, end };
+    let v = number.value;
+    let of = |quantity, value, written| {
+        Some(Figure {
+            quantity,
+            value,
+            span,
+            written,
+        })
+    };
+    match unit {
+        Unit::Rate(f) => of(Quantity::HashRate, v * f, true),
+        Unit::RateBySecond(f) => of(Quantity::HashRate, v * f, !is_other_computing(cased, span)),
+        Unit::BareHash(f) | Unit::BareLetter(f) => of(
+            Quantity::HashRate,
+            v * f,
+            follows_rate_word(cased, at) && !is_other_computing(cased, span),
+        ),
+        Unit::Watt(f) => of(Quantity::Power, v * f, true),
+        Unit::Efficiency(f) => of(Quantity::Efficiency, v * f, true),
+        Unit::Byte(f) => of(Quantity::Storage, v * f, true),
+    }
+}
+
+fn follows_rate_word(cased: &str, at: usize) -> bool {
+    let head = cased
+        .get(..at)
+        .unwrap_or("")
+        .trim_end_matches([' ', ':', '：', '-', '=', '约', '达', '高']);
+    let tail: String = head
+        .chars()
+        .rev()
+        .take(10)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect::<String>()
+        .to_lowercase();
+    RATE_WORDS.iter().any(|w| tail.ends_with(w))
+}
+
+fn is_other_computing(cased: &str, span: CleanSpan) -> bool {
+    let before: Vec<char> = cased
+        .get(..span.start)
+        .unwrap_or("")
+        .chars()
+        .rev()
+        .take(NEAR_CHARS)
+        .collect();
+    let mut near: String = before.into_iter().rev().collect();
+    near.push(' ');
+    near.extend(cased.get(span.end..).unwrap_or("").chars().take(NEAR_CHARS));
+    let near = near.to_lowercase();
+    OTHER_COMPUTING.iter().any(|word| {
+        near.match_indices(word).any(|(at, w)| {
+            let glued = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+            !w.is_ascii()
+                || !(glued(near.get(..at).and_then(|h| h.chars().next_back()))
+                    || glued(near.get(at + w.len()..).and_then(|t| t.chars().next())))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(Quantity, f64, bool, &str)]) {
+        let got = figures(text);
+        let got: Vec<_> = got
+            .iter()
+            .map(|f| {
+                (
+                    f.quantity,
+                    f.value,
+                    f.written,
+                    text.get(f.span.range()).expect("spans lie on char borders"),
+                )
+            })
+            .collect();
+        assert_eq!(got.len(), expected.len(), "{text}: {got:?}");
+        for (got, expected) in got.iter().zip(expected) {
+            assert!(
+                got.0 == expected.0
+                    && got.2 == expected.2
+                    && got.3 == expected.3
+                    && (got.1 / expected.1 - 1.0).abs() < 1e-9,
+                "{text}: {got:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn hash_rates_in_every_spelling() {
+        use Quantity::HashRate;
+        for (text, value) in [
+            ("95 TH/s", 95e12),
+            ("95TH/S", 95e12),
+            ("95th/s", 95e12),
+            ("13.5 Th/s", 13.5e12),
+            ("580MH/s", 580e6),
+            ("9.5 GH / s", 9.5e9),
+            ("110 terahash", 110e12),
+            ("250 kSol/s", 250e3),
+            ("95T/s", 95e12),
+            ("145±5% MH/S", 145e6),
+            ("0.095PH/s", 95e12),
+            ("500 H/s", 500.0),
+            ("60 Mhash/s", 60e6),
+            ("95THs", 95e12),
+            ("1,5 TH/s", 1.5e12),
+        ] {
+            check(text, &[(HashRate, value, true, text)]);
+        }
+        for (text, value) in [
+            ("95T", 95e12),
+            ("95 T", 95e12),
+            ("13.5TH", 13.5e12),
+            ("9050M", 9050e6),
+            ("180G", 180e9),
+            ("104t", 104e12),
+            ("5 TH", 5e12),
+            ("0.1P", 0.1e15),
+        ] {
+            check(text, &[(HashRate, value, false, text)]);
+        }
+        check("算力95T", &[(HashRate, 95e12, true, "95T")]);
+        check("hashrate: 95 T", &[(HashRate, 95e12, true, "95 T")]);
+        check("AI算力100T", &[(HashRate, 100e12, false, "100T")]);
+    }
+
+    #[test]
+    fn tonnes_ordinals_and_codes_are_none() {
+        for text in [
+            "80t/h",
+            "选矿机 80t/h",
+            "5th generation",
+            "300t/d",
+            "S19 Pro",
+            "m30s88T",
+            "95Terms",
+            "1.2.3",
+            "60m",
+            "20x30",
+            "12v",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn power_efficiency_and_storage() {
+        use Quantity::{Efficiency, HashRate, Power, Storage};
+        check("3250W", &[(Power, 3250.0, true, "3250W")]);
+        check("3.25kW", &[(Power, 3250.0, true, "3.25kW")]);
+        check("3250瓦", &[(Power, 3250.0, true, "3250瓦")]);
+        check("34.5J/TH", &[(Efficiency, 34.5, true, "34.5J/TH")]);
+        check("42J/th", &[(Efficiency, 42.0, true, "42J/th")]);
+        check("21.5 W/T", &[(Efficiency, 21.5, true, "21.5 W/T")]);
+        check("0.69 J/Gh", &[(Efficiency, 690.0, true, "0.69 J/Gh")]);
+        check("18TB", &[(Storage, 18e12, true, "18TB")]);
+        check(
+            "S19 95T 3250W±10%",
+            &[
+                (HashRate, 95e12, false, "95T"),
+                (Power, 3250.0, true, "3250W"),
+            ],
+        );
+        check(
+            "95T/3250W",
+            &[
+                (HashRate, 95e12, false, "95T"),
+                (Power, 3250.0, true, "3250W"),
+            ],
+        );
+    }
+}

@@ -1,0 +1,22 @@
+//! Raw field text → decoded → clean, with an offset map and the techniques undone; channels; words; figures.
+//!
+//! In: one field of a listing. Out: [`FieldText`], read by `literal`, `models` and `lang`.
+//! Knows nothing of packs, rules or files. The clean table is a constant merged at build (see `build.rs`), so nothing is
+//! loaded when the program starts.
+
+mod channel;
+mod clean;
+mod decode;
+mod field_text;
+pub mod figures;
+mod map;
+mod words;
+
+pub(crate) use channel::is_han;
+pub use channel::{ChannelText, tight};
+pub use clean::{Clean, clean, clean_term, is_simplified_only};
+pub use decode::{Decoded, decode};
+pub use field_text::FieldText;
+pub use figures::{Figure, Quantity};
+pub use map::{Edit, OffsetMap};
+pub use words::{Segmenter, Word, has_border, latin_runs};

@@ -1,0 +1,361 @@
+//! JSON → listing.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::listing::{FieldKind, Listing};
+
+/// Where our fields stand in other people's rows: ours → theirs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldNames {
+    theirs: BTreeMap<String, String>,
+}
+
+/// Keys of a listing.
+const KEYS: &[&str] = &[
+    "id",
+    "title",
+    "description",
+    "attributes",
+    "skus",
+    "category_path",
+    "price",
+    "currency",
+    "seller_id",
+    "image_text",
+];
+
+impl FieldNames {
+    /// Reads `ours=theirs`.
+    ///
+    /// # Errors
+    /// When there is no `=`, or ours is no key of a listing.
+    pub fn add(&mut self, pair: &str) -> Result<(), String> {
+        let (ours, theirs) = pair.split_once('=').ok_or_else(|| {
+            format!("`{pair}`: expected OURS=THEIRS, like category_path=category")
+        })?;
+        if !KEYS.contains(&ours) {
+            let near = crate::report::nearest(ours, KEYS.iter().copied())
+                .map(|n| format!(", did you mean `{n}`?"))
+                .unwrap_or_default();
+            return Err(format!(
+                "unknown field `{ours}`{near} (fields: {})",
+                KEYS.join(", ")
+            ));
+        }
+        self.theirs.insert(ours.into(), theirs.into());
+        Ok(())
+    }
+
+    fn of<'n>(&'n self, ours: &'n str) -> &'n str {
+        self.theirs.get(ours).map_or(ours, String::as_str)
+    }
+}
+
+/// A row is no listing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// It is not JSON.
+    #[error("not JSON: {0}")]
+    NotJson(String),
+    /// It is JSON, but no object.
+    #[error("expected an object, found {0}")]
+    NotObject(&'static str),
+    /// A field has a type that cannot be read.
+    #[error("`{field}` is {found}, expected {expected}")]
+    WrongType {
+        /// The field.
+        field: String,
+        /// What it is.
+        found: &'static str,
+        /// What it may be.
+        expected: &'static str,
+    },
+}
+
+impl ReadError {
+    /// A short name for the kind of fault.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotJson(_) => "not_json",
+            Self::NotObject(_) => "not_object",
+            Self::WrongType { .. } => "wrong_type",
+        }
+    }
+}
+
+/// Reads one row. Unknown keys pass by; of keys that stand twice the last counts; an object without text is a listing
+/// with too little text.
+///
+/// # Errors
+/// When the row is not JSON, no object, or a field has a type that cannot be read as text.
+pub fn listing_from_json(row: &str, names: &FieldNames) -> Result<Listing, ReadError> {
+    let value: Value = serde_json::from_str(row).map_err(|e| ReadError::NotJson(e.to_string()))?;
+    let Value::Object(object) = value else {
+        return Err(ReadError::NotObject(type_of(&value)));
+    };
+    let get = |ours: &str| object.get(names.of(ours)).filter(|v| !v.is_null());
+    let text = |ours: &str| {
+        get(ours)
+            .map(|v| scalar(v).ok_or_else(|| wrong(ours, v, "a text")))
+            .transpose()
+    };
+    let mut listing = Listing::new();
+    listing.id = text("id")?;
+    if let Some(title) = get("title") {
+        let Value::String(title) = title else {
+            return Err(wrong("title", title, "a text"));
+        };
+        listing.push(FieldKind::Title, "title", title);
+    }
+    if let Some(description) = text("description")? {
+        listing.push(FieldKind::Description, "description", &description);
+    }
+    match get("attributes") {
+        None => {}
+        Some(Value::Object(attributes)) => {
+            push_pairs(&mut listing, FieldKind::Attribute, "attributes", attributes)?;
+        }
+        Some(Value::Array(values)) => push_attribute_list(&mut listing, values)?,
+        Some(Value::String(text)) => listing.push(FieldKind::Attribute, "attributes", text),
+        Some(other) => return Err(wrong("attributes", other, "an object of texts")),
+    }
+    match get("skus") {
+        None => {}
+        Some(Value::Array(skus)) => {
+            for (i, sku) in skus.iter().enumerate() {
+                match sku {
+                    Value::Null => {}
+                    Value::Object(pairs) => {
+                        push_pairs(&mut listing, FieldKind::Sku, &format!("skus.{i}"), pairs)?;
+                    }
+                    other => listing.push(
+                        FieldKind::Sku,
+                        &format!("skus.{i}"),
+                        &scalar(other).ok_or_else(|| wrong("skus", other, "texts or objects"))?,
+                    ),
+                }
+            }
+        }
+        Some(other) => return Err(wrong("skus", other, "a list of texts or objects")),
+    }
+    if let Some(image_text) = get("image_text") {
+        listing.push(
+            FieldKind::ImageText,
+            "image_text",
+            &joined("image_text", image_text, "\n")?,
+        );
+    }
+    if let Some(path) = get("category_path") {
+        listing.push(
+            FieldKind::CategoryPath,
+            "category_path",
+            &joined("category_path", path, " > ")?,
+        );
+    }
+    listing.price = match get("price") {
+        None => None,
+        Some(Value::Number(n)) => n.as_f64(),
+        Some(Value::String(s)) => s
+            .trim()
+            .trim_start_matches(['¥', '$', '€', '£', '￥'])
+            .replace(',', "")
+            .parse()
+            .ok(),
+        Some(other) => return Err(wrong("price", other, "a number")),
+    };
+    listing.currency = text("currency")?;
+    listing.seller_id = text("seller_id")?;
+    Ok(listing)
+}
+
+fn wrong(field: &str, found: &Value, expected: &'static str) -> ReadError {
+    ReadError::WrongType {
+        field: field.into(),
+        found: type_of(found),
+        expected,
+    }
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Texts, numbers and booleans are read as text.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(n) => Some(n.to_string()),
+        Value::Bool(b) => Some(b.to_string()),
+        _ => None,
+    }
+}
+
+/// A text, or a list of texts in one.
+fn joined(field: &str, value: &Value, by: &str) -> Result<String, ReadError> {
+    match value {
+        Value::Array(parts) => Ok(parts
+            .iter()
+            .map(|p| scalar(p).ok_or_else(|| wrong(field, p, "a text")))
+            .collect::<Result<Vec<_>, _>>()?
+            .join(by)),
+        other => scalar(other).ok_or_else(|| wrong(field, other, "a text")),
+    }
+}
+
+/// Pairs of an object; objects within become `a.b`, lists one text.
+fn push_pairs(
+    listing: &mut Listing,
+    kind: FieldKind,
+    name: &str,
+    pairs: &Map<String, Value>,
+) -> Result<(), ReadError> {
+    for (key, value) in pairs {
+        let name = format!("{name}.{key}");
+        match value {
+            Value::Null => {}
+            Value::Object(inner) => {
+                for (inner_key, value) in inner {
+                    let text = flat(value).ok_or_else(|| wrong(&name, value, "a text"))?;
+                    listing.push_pair(
+                        kind,
+                        format!("{name}.{inner_key}"),
+                        &format!("{key}.{inner_key}"),
+                        &text,
+                    );
+                }
+            }
+            other => {
+                let text = flat(other).ok_or_else(|| wrong(&name, other, "a text"))?;
+                listing.push_pair(kind, name, key, &text);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn flat(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(parts) => Some(parts.iter().filter_map(flat).collect::<Vec<_>>().join(", ")),
+        Value::Object(inner) => Some(
+            inner
+                .iter()
+                .filter_map(|(k, v)| Some(format!("{k}: {}", flat(v)?)))
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
+        Value::Null => Some(String::new()),
+        other => scalar(other),
+    }
+}
+
+/// `[{"name": …, "value": …}]`, as many exports write attributes; other lists are read as texts.
+fn push_attribute_list(listing: &mut Listing, values: &[Value]) -> Result<(), ReadError> {
+    for (i, value) in values.iter().enumerate() {
+        match value {
+            Value::Object(pair) => {
+                let get = |keys: &[&str]| keys.iter().find_map(|k| pair.get(*k)).and_then(flat);
+                match (
+                    get(&["name", "key", "attrName"]),
+                    get(&["value", "attrValue"]),
+                ) {
+                    (Some(key), Some(value)) => listing.push_pair(
+                        FieldKind::Attribute,
+                        format!("attributes.{key}"),
+                        &key,
+                        &value,
+                    ),
+                    _ => push_pairs(
+                        listing,
+                        FieldKind::Attribute,
+                        &format!("attributes.{i}"),
+                        pair,
+                    )?,
+                }
+            }
+            other => listing.push(
+                FieldKind::Attribute,
+                &format!("attributes.{i}"),
+                &flat(other).ok_or_else(|| wrong("attributes", other, "a text"))?,
+            ),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(row: &str) -> Result<Listing, ReadError> {
+        listing_from_json(row, &FieldNames::default())
+    }
+
+    #[test]
+    fn rows_of_many_shapes_are_read() {
+        let listing = read(r#"{"id": 7, "title": "S9", "attributes": {"规格": "88T", "box": {"w": 3}}, "skus": ["a", {"color": "red"}], "category_path": ["A", "B"], "price": "¥1,200", "x": []}"#).expect("a listing");
+        let fields: Vec<_> = listing
+            .fields
+            .iter()
+            .map(|f| (f.name.as_str(), f.text.as_str()))
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                ("title", "S9"),
+                ("attributes.规格", "规格: 88T"),
+                ("attributes.box.w", "box.w: 3"),
+                ("skus.0", "a"),
+                ("skus.1.color", "color: red"),
+                ("category_path", "A > B")
+            ]
+        );
+        assert_eq!(
+            (listing.id.as_deref(), listing.price),
+            (Some("7"), Some(1200.0))
+        );
+    }
+
+    #[test]
+    fn what_is_no_listing_is_said_so() {
+        for (row, code) in [
+            ("{", "not_json"),
+            ("[1]", "not_object"),
+            ("7", "not_object"),
+            (r#"{"title": 5}"#, "wrong_type"),
+            (r#"{"title": "x", "description": [1]}"#, "wrong_type"),
+            (r#"{"skus": 3}"#, "wrong_type"),
+        ] {
+            assert_eq!(read(row).expect_err(row).code(), code, "{row}");
+        }
+        assert!(
+            read(&format!("{}1{}", "[".repeat(5000), "]".repeat(5000))).is_err(),
+            "nesting is bounded"
+        );
+        assert_eq!(read("{}").map(|l| l.fields.len()), Ok(0));
+        assert_eq!(
+            read(r#"{"title": "a", "title": "b"}"#)
+                .map(|l| l.title().to_owned())
+                .as_deref(),
+            Ok("b")
+        );
+    }
+
+    #[test]
+    fn field_names_are_checked() {
+        let mut names = FieldNames::default();
+        assert!(names.add("category_path=category").is_ok());
+        assert_eq!(names.add("titel=name"), Err("unknown field `titel`, did you mean `title`? (fields: id, title, description, attributes, skus, category_path, price, currency, seller_id, image_text)".into()));
+        let listing = listing_from_json(r#"{"category": "矿机"}"#, &names).expect("a listing");
+        assert_eq!(listing.fields[0].text, "矿机");
+    }
+}

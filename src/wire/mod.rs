@@ -1,0 +1,11 @@
+//! Listings and verdicts ↔ JSON. The only serialiser: batch, service and bindings all come through here.
+//!
+//! Outside, spans count Unicode code points; inside, bytes. The conversion is here and nowhere else.
+
+mod label;
+mod listing;
+mod verdict;
+
+pub use label::{Label, label_from_json};
+pub use listing::{FieldNames, ReadError, listing_from_json};
+pub use verdict::{Stamp, verdict_to_json};
