@@ -14,7 +14,15 @@ fn main() {
     println!("cargo:rerun-if-changed=src/text/clean/sources");
     println!("cargo:rerun-if-changed=src/text/clean/data");
     println!("cargo:rerun-if-changed=build.rs");
-    let table = Table::open(Path::new("src/text/clean/data"));
+    let read = |name: &str| {
+        fs::read_to_string(Path::new("src/text/clean/data").join(name))
+            .unwrap_or_else(|e| panic!("{name}: {e}"))
+    };
+    let table = Table::new(
+        &read("TSCharacters.txt"),
+        &read("JPShinjitaiCharacters.txt"),
+        &read("Unihan_kSemanticVariant.txt"),
+    );
 
     // Each character leads to a row; rows are shared. Row 0 means: stays as it is.
     let mut rows: Vec<(String, &'static str, bool)> = vec![(String::new(), "", false)];

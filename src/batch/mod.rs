@@ -8,5 +8,5 @@ mod scan;
 mod summary;
 
 pub use lines::{LINE_LIMIT_BYTES, Line, Lines, RawRow};
-pub use scan::{Format, Reject, ScanError, Scanner};
+pub use scan::{Format, ScanError, Scanner};
 pub use summary::Summary;

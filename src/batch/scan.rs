@@ -3,14 +3,12 @@
 use std::io::{self, BufRead, Write};
 use std::time::Instant;
 
-use rayon::prelude::*;
-use serde::Serialize;
-
 use super::lines::{LINE_LIMIT_BYTES, Line, Lines, RawRow};
 use super::summary::Summary;
 use crate::engine::{Engine, Scratch};
 use crate::listing::{Decision, Listing, Verdict};
-use crate::wire::{FieldNames, listing_from_json};
+use crate::wire::{FieldNames, Reject, listing_from_json};
+use rayon::prelude::*;
 
 /// Bytes of a rejected row that are kept.
 pub(super) const RAW_LIMIT_BYTES: usize = 4096;
@@ -21,23 +19,6 @@ const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
 /// Turns a listing and its verdict into a line of output; the third is `FILE:LINE`.
 pub type Format<'f> = dyn Fn(&Listing, &Verdict, &str) -> String + Sync + 'f;
-
-/// A row that is no listing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Reject {
-    /// The input.
-    pub file: String,
-    /// From 1.
-    pub line: u64,
-    /// Bytes before the row.
-    pub offset: u64,
-    /// A short name for the fault.
-    pub error: &'static str,
-    /// What is wrong, for people.
-    pub message: String,
-    /// The first 4 KiB, broken bytes as U+FFFD.
-    pub raw: String,
-}
 
 /// A scan cannot go on.
 #[derive(Debug, thiserror::Error)]

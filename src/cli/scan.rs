@@ -9,9 +9,9 @@ use anyhow::{Context as _, anyhow, bail};
 use super::args::{OutFormat, Scan};
 use super::exit::Exit;
 use super::{open, paint, progress};
-use crate::batch::{Format, Reject, ScanError, Scanner};
+use crate::batch::{Format, ScanError, Scanner};
 use crate::listing::{Listing, Verdict};
-use crate::wire::{FieldNames, Stamp, verdict_to_json};
+use crate::wire::{FieldNames, Reject, Stamp, reject_to_json, verdict_to_json};
 
 /// Rejects told on stderr one by one when no file takes them.
 const MOST_TOLD: u64 = 5;
@@ -158,8 +158,7 @@ impl Rejects {
     fn take(&mut self, reject: &Reject) -> io::Result<()> {
         self.seen += 1;
         if let Some(file) = &mut self.file {
-            serde_json::to_writer(&mut *file, reject)?;
-            file.write_all(b"\n")
+            file.write_all((reject_to_json(reject) + "\n").as_bytes())
         } else {
             if self.seen <= MOST_TOLD {
                 paint::say(&format!(

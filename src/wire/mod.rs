@@ -4,8 +4,10 @@
 
 mod label;
 mod listing;
+mod reject;
 mod verdict;
 
 pub use label::{Label, label_from_json};
 pub use listing::{FieldNames, ReadError, listing_from_json};
+pub use reject::{Reject, reject_to_json};
 pub use verdict::{Stamp, verdict_to_json};

@@ -3,8 +3,6 @@
 //! `OpenCC`'s tables first; they do not undo 鉱, so Unihan's semantic variants bridge the rest (鉱 → 鑛 ~ 礦 → 矿).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
 use super::{Step, becomes};
 
@@ -17,24 +15,17 @@ pub(crate) struct Han {
 }
 
 impl Han {
-    pub(super) fn open(data: &Path) -> Self {
-        let read = |name: &str| {
-            fs::read_to_string(data.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
-        };
-        let simplified = pairs(&read("TSCharacters.txt"));
+    pub(super) fn new(simplified: &str, japanese: &str, semantic: &str) -> Self {
+        let simplified = pairs(simplified);
         let targets = simplified
             .iter()
             .filter(|(from, to)| from != to)
             .map(|(_, to)| *to)
             .collect();
-        let semantic = read("Unihan_kSemanticVariant.txt")
-            .lines()
-            .filter_map(semantic_row)
-            .collect();
         Self {
-            japanese: pairs(&read("JPShinjitaiCharacters.txt")),
             simplified,
-            semantic,
+            japanese: pairs(japanese),
+            semantic: semantic.lines().filter_map(semantic_row).collect(),
             targets,
         }
     }

@@ -3,8 +3,6 @@
 //! In: a character. Out: what it is read as and the technique that was undone. The first source that knows a character
 //! wins; the result is then looked up again until nothing changes, so cleaning twice is cleaning once.
 
-use std::path::Path;
-
 mod accents;
 mod compat;
 mod confusable;
@@ -29,10 +27,10 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// Reads the vendored files below `data`.
-    pub(crate) fn open(data: &Path) -> Self {
+    /// Merges the sources; the texts are OpenCC's simplified and Japanese characters and Unihan's semantic variants.
+    pub(crate) fn new(simplified: &str, japanese: &str, semantic: &str) -> Self {
         Self {
-            han: han::Han::open(data),
+            han: han::Han::new(simplified, japanese, semantic),
         }
     }
 
