@@ -29,6 +29,10 @@ pub(super) enum Command {
     Scan(Scan),
     /// Run a pack's cases, or score it on labelled rows.
     Test(Test),
+    /// Show why one listing gets its verdict, step by step.
+    Explain(Explain),
+    /// Search the hardware tables: names, makers, figures.
+    Models(Models),
 }
 
 /// When to use colour.
@@ -127,6 +131,65 @@ pub(super) struct Test {
     /// Show this many rows that were judged otherwise than labelled.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(super) show: usize,
+}
+
+/// Show why one listing gets its verdict, step by step.
+#[derive(Debug, Clone, clap::Args)]
+#[command(
+    after_help = "Examples:\n  trommel explain '二手矿-机 三台'\n  trommel explain '{\"title\":\"S19\",\"attributes\":{\"规格\":\"95T\"}}'\n  trommel explain --id 1003 corpus/sample/catalog.jsonl\n  head -1 listings.jsonl | trommel explain -"
+)]
+pub(super) struct Explain {
+    /// A title, a listing as JSON, `-` for JSON on standard input, or with --id a file of JSON lines.
+    #[arg(value_name = "LISTING")]
+    pub(super) listing: String,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    /// Explain the row with this id in the file.
+    #[arg(long, value_name = "ID")]
+    pub(super) id: Option<String>,
+    /// Where one of our fields stands in the rows, as OURS=THEIRS; may be given more than once.
+    #[arg(long = "field", value_name = "OURS=THEIRS")]
+    pub(super) fields: Vec<String>,
+    /// Show one step only.
+    #[arg(long, value_enum, value_name = "STAGE")]
+    pub(super) stage: Option<Stage>,
+    /// Write JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// A step of judging.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Stage {
+    /// Fields decoded and cleaned.
+    Clean,
+    /// Terms found.
+    Hits,
+    /// Words of the clean text.
+    Words,
+    /// Numbers with a unit.
+    Figures,
+    /// Hardware and what confirmed it.
+    Models,
+    /// Rules line by line.
+    Rules,
+}
+
+/// Search the hardware tables: names, makers, figures.
+#[derive(Debug, Clone, clap::Args)]
+#[command(
+    after_help = "Examples:\n  trommel models '蚂蚁 95T 3250'\n  trommel models 's19 pro'\n  trommel models '9050M 3425W'"
+)]
+pub(super) struct Models {
+    /// Names, makers and figures, as a seller writes them.
+    #[arg(value_name = "QUERY", required = true)]
+    pub(super) query: Vec<String>,
+    /// Rule folder to use instead of the built-in pack.
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Option<PathBuf>,
+    /// At most this many machines.
+    #[arg(long, default_value_t = 8, value_name = "N")]
+    pub(super) limit: usize,
 }
 
 fn decision(text: &str) -> Result<Decision, String> {

@@ -37,6 +37,8 @@ pub fn main() -> ExitCode {
     let result = match args.command {
         Command::Scan(scan) => super::scan::run(&scan),
         Command::Test(test) => super::test::run(&test),
+        Command::Explain(explain) => super::explain::run(&explain),
+        Command::Models(models) => super::models::run(&models),
     };
     result
         .unwrap_or_else(|error| {

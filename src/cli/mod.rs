@@ -4,6 +4,8 @@
 
 mod args;
 mod exit;
+mod explain;
+mod models;
 mod open;
 mod paint;
 mod progress;

@@ -18,6 +18,8 @@ pub struct FieldTrace {
     pub clean: String,
     /// Whether anything had to be undone.
     pub changed: bool,
+    /// The words of the clean text, as the segmenter cuts it.
+    pub words: Vec<String>,
 }
 
 /// A hit of a list.
@@ -143,6 +145,7 @@ impl Engine {
                 name: f.name.clone(),
                 clean: text.cased.clone(),
                 changed: text.cased != f.text,
+                words: words(self.pack(), &text.lower),
             })
             .collect();
         Trace {
@@ -254,6 +257,19 @@ impl Engine {
         };
         facts.models.iter().enumerate().filter_map(trace).collect()
     }
+}
+
+/// The words of clean text, blanks and signs left out.
+fn words(pack: &crate::pack::Pack, lower: &str) -> Vec<String> {
+    let mut start = 0;
+    let cut = pack.segmenter.borders(lower).into_iter().map(|end| {
+        let word = lower.get(start..end).unwrap_or("");
+        start = end;
+        word
+    });
+    cut.filter(|w| w.chars().any(char::is_alphanumeric))
+        .map(String::from)
+        .collect()
 }
 
 fn rate_figure(value: f64) -> crate::text::Figure {

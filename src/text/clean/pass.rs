@@ -186,6 +186,11 @@ mod tests {
         check("Аntmіner", "Antminer", &[Confusable]);
         check("礦機", "矿机", &[VariantHan]);
         check("鉱機", "矿机", &[VariantHan]);
+        check(
+            "二手三台芸香一二三四五六七八九十",
+            "二手三台芸香一二三四五六七八九十",
+            &[],
+        );
         check("矿\u{200B}机", "矿机", &[Invisible]);
         check("矿̶机̶", "矿机", &[CombiningMarks]);
         check("mínér", "miner", &[CombiningMarks]);

@@ -40,7 +40,7 @@ impl Han {
         if let Some(&to) = self.simplified.get(&c) {
             return Some(to);
         }
-        if self.targets.contains(&c) {
+        if self.targets.contains(&c) || in_gb2312(c) {
             return None;
         }
         let old = self.japanese.get(&c).copied().unwrap_or(c);
@@ -67,6 +67,14 @@ impl Han {
 /// Simplified forms that traditional text uses as well, in another sense (后, 里, 面).
 fn also_traditional(c: char) -> bool {
     "后里干面系台只谷余松丑表出范周朱郁胡升冬回咸向欲游征制致志舍斗布占卷采克几才当合同吊姜家局巨御愈拐挂据搜旋晒杆板果栗栖梁沈泛注洒淡照熏猫球着秋穗签累群胜药虫蝎钟云准刮千参吃名呆咒咽唇哄喂困型垂".contains(c)
+}
+
+/// Whether the standard set of simplified Chinese holds the sign (二, 芸): it then means itself, whatever it is a variant of.
+fn in_gb2312(c: char) -> bool {
+    let (bytes, _, unmapped) = encoding_rs::GBK
+        .encode(c.encode_utf8(&mut [0; 4]))
+        .to_owned();
+    !unmapped && matches!(*bytes, [0xB0..=0xF7, 0xA1..=0xFE])
 }
 
 fn pairs(text: &str) -> BTreeMap<char, char> {

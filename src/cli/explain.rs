@@ -1,0 +1,238 @@
+//! `trommel explain`.
+
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+
+use anyhow::{Context as _, anyhow, bail};
+
+use super::args::{Explain, Stage};
+use super::exit::Exit;
+use super::paint::{self, plain};
+use super::{open, test};
+use crate::engine::{RuleTrace, Scratch, Trace};
+use crate::listing::{HitText, Listing, Technique};
+use crate::wire::{FieldNames, confirmed, governed, listing_from_json, trace_to_json};
+
+/// Rules shown that nearly fired.
+const MOST_NEAR: usize = 5;
+
+pub(super) fn run(args: &Explain) -> anyhow::Result<Exit> {
+    let listing = listing(args)?;
+    let engine = open::engine(&args.judging)?;
+    let trace = engine.trace(&listing, &mut Scratch::new());
+    let mut out = String::new();
+    if args.json {
+        let _ = writeln!(out, "{:#}", trace_to_json(&listing, &trace));
+    } else if let Some(stage) = args.stage {
+        show(&mut out, &listing, &trace, stage);
+    } else {
+        out.push_str(&paint::verdict(engine.pack(), &listing, &trace.verdict, ""));
+        for (title, stage) in [
+            ("clean text", Stage::Clean),
+            ("found", Stage::Hits),
+            ("figures", Stage::Figures),
+            ("models", Stage::Models),
+        ] {
+            section(&mut out, title, &listing, &trace, stage);
+        }
+        table(&mut out, &trace);
+        fired(&mut out, &trace);
+    }
+    write!(anstream::stdout(), "{out}")?;
+    Ok(Exit::Done)
+}
+
+fn listing(args: &Explain) -> anyhow::Result<Listing> {
+    let mut names = FieldNames::default();
+    for pair in &args.fields {
+        names.add(pair).map_err(|e| anyhow!("--field: {e}"))?;
+    }
+    if let Some(id) = &args.id {
+        let file = std::fs::File::open(&args.listing)
+            .with_context(|| format!("{} cannot be opened", args.listing))?;
+        for line in BufReader::new(file).lines() {
+            if let Ok(listing) = listing_from_json(&line?, &names)
+                && listing.id.as_deref() == Some(id)
+            {
+                return Ok(listing);
+            }
+        }
+        bail!("no row of {} has the id `{id}`", args.listing);
+    }
+    let mut text = args.listing.clone();
+    if text == "-" {
+        text.clear();
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .context("standard input cannot be read")?;
+    }
+    let text = text.trim();
+    if text.starts_with('{') {
+        listing_from_json(text, &names).context("the listing cannot be read")
+    } else {
+        Ok(Listing::titled(text))
+    }
+}
+
+fn section(out: &mut String, title: &str, listing: &Listing, trace: &Trace, stage: Stage) {
+    let mut body = String::new();
+    show(&mut body, listing, trace, stage);
+    if body.is_empty() {
+        body.push_str("  (nothing)\n");
+    }
+    let _ = write!(out, "\n\x1b[1m{title}\x1b[0m\n{body}");
+}
+
+fn show(out: &mut String, listing: &Listing, trace: &Trace, stage: Stage) {
+    match stage {
+        Stage::Clean => {
+            for field in &trace.fields {
+                let mark = if field.changed {
+                    " \x1b[33m(undone)\x1b[0m"
+                } else {
+                    ""
+                };
+                let _ = writeln!(
+                    out,
+                    "  \x1b[2m{}:\x1b[0m {}{mark}",
+                    plain(&field.name),
+                    plain(&clip(&field.clean))
+                );
+            }
+        }
+        Stage::Words => {
+            for field in &trace.fields {
+                let _ = writeln!(
+                    out,
+                    "  \x1b[2m{}:\x1b[0m {}",
+                    plain(&field.name),
+                    plain(&field.words.join(" / "))
+                );
+            }
+        }
+        Stage::Hits => {
+            for h in &trace.hits {
+                let by = governed(h.governed)
+                    .map_or(String::new(), |g| format!(", {g}: does not count"));
+                let _ = writeln!(
+                    out,
+                    "  {} @{} \x1b[2m{}, {}{by}\x1b[0m",
+                    place(listing, &h.hit),
+                    h.list,
+                    h.strength,
+                    h.channel.name()
+                );
+            }
+        }
+        Stage::Figures => {
+            for hit in &trace.figures {
+                let _ = writeln!(out, "  {}", place(listing, hit));
+            }
+        }
+        Stage::Models => {
+            for m in &trace.models {
+                let by = m.confirmed.map_or(
+                    "\x1b[33monly named: no figure, maker or algorithm of it stands near\x1b[0m"
+                        .to_owned(),
+                    |c| format!("\x1b[32mconfirmed by {}\x1b[0m", confirmed(c)),
+                );
+                let figures: Vec<String> = m.figures.iter().map(|f| f.term.clone()).collect();
+                let denied = governed(m.governed).map_or(String::new(), |g| format!(" ({g})"));
+                let _ = writeln!(
+                    out,
+                    "  {} \x1b[2m{}\x1b[0m {by} {}{denied}",
+                    place(listing, &m.hit),
+                    m.kind,
+                    figures.join(", ")
+                );
+                if let Some(row) = m.row.as_ref().filter(|_| m.figures.is_empty()) {
+                    let _ = writeln!(out, "      \x1b[2mnearest machine: {row}\x1b[0m");
+                }
+            }
+        }
+        Stage::Rules => trace.rules.iter().for_each(|rule| one_rule(out, rule)),
+    }
+}
+
+fn table(out: &mut String, trace: &Trace) {
+    let _ = writeln!(out, "\n\x1b[1mdecision table\x1b[0m");
+    for s in &trace.standing {
+        let policy = if s.table == s.decision {
+            String::new()
+        } else {
+            format!(", {} by policy and day", s.decision)
+        };
+        let _ = writeln!(
+            out,
+            "  {}: {}{policy} \x1b[2m← {}\x1b[0m",
+            s.category, s.table, s.row
+        );
+    }
+    for category in &trace.context {
+        let _ = writeln!(
+            out,
+            "  {category}: context only, another rule stands instead of it"
+        );
+    }
+    if trace.standing.is_empty() {
+        let _ = writeln!(out, "  no rule fired and no two signals agree: pass");
+    }
+}
+
+fn fired(out: &mut String, trace: &Trace) {
+    let _ = writeln!(out, "\n\x1b[1mrules\x1b[0m");
+    trace
+        .rules
+        .iter()
+        .filter(|r| r.fired)
+        .for_each(|rule| one_rule(out, rule));
+    let mut near: Vec<&RuleTrace> = trace
+        .rules
+        .iter()
+        .filter(|r| !r.fired && r.missing() == 1 && r.all.iter().any(|l| l.holds))
+        .collect();
+    near.truncate(MOST_NEAR);
+    if !near.is_empty() {
+        let _ = writeln!(out, "  \x1b[2mone line short of firing:\x1b[0m");
+        near.into_iter().for_each(|rule| one_rule(out, rule));
+    }
+}
+
+fn one_rule(out: &mut String, rule: &RuleTrace) {
+    let mark = if rule.fired {
+        "\x1b[1;31mfired\x1b[0m"
+    } else {
+        "\x1b[2mnot fired\x1b[0m"
+    };
+    let _ = writeln!(
+        out,
+        "  {} {mark} \x1b[2m(says {} {})\x1b[0m",
+        rule.rule, rule.says, rule.category
+    );
+    test::lines(out, rule);
+}
+
+fn place(listing: &Listing, hit: &HitText) -> String {
+    let field = &listing.fields[hit.field];
+    let text = plain(field.text.get(hit.span.range()).unwrap_or(""));
+    let tricks: Vec<&str> = hit.techniques.iter().map(Technique::name).collect();
+    let tricks = if tricks.is_empty() {
+        String::new()
+    } else {
+        format!(" \x1b[33m[{}]\x1b[0m", tricks.join(", "))
+    };
+    format!(
+        "\x1b[2m{}:\x1b[0m \x1b[1m{text}\x1b[0m → {}{tricks}",
+        plain(&field.name),
+        hit.term
+    )
+}
+
+fn clip(text: &str) -> String {
+    let signs: Vec<char> = text.chars().collect();
+    if signs.len() <= 400 {
+        text.into()
+    } else {
+        signs[..400].iter().collect::<String>() + "…"
+    }
+}
