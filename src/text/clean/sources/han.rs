@@ -71,9 +71,8 @@ fn also_traditional(c: char) -> bool {
 
 /// Whether the standard set of simplified Chinese holds the sign (二, 芸): it then means itself, whatever it is a variant of.
 fn in_gb2312(c: char) -> bool {
-    let (bytes, _, unmapped) = encoding_rs::GBK
-        .encode(c.encode_utf8(&mut [0; 4]))
-        .to_owned();
+    let text = c.to_string();
+    let (bytes, _, unmapped) = encoding_rs::GBK.encode(&text);
     !unmapped && matches!(*bytes, [0xB0..=0xF7, 0xA1..=0xFE])
 }
 
