@@ -1,5 +1,5 @@
 //! Merges the sources of the clean table (`src/text/clean/sources/`) into one table, so that cleaning is one lookup a
-//! character. Writes `clean_table.rs` into `OUT_DIR`.
+//! character, and the default readings of Han signs into another. Writes both into `OUT_DIR`.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -11,6 +11,86 @@ mod sources;
 use sources::{Step, Table};
 
 fn main() {
+    write_clean_table();
+    write_sound_table();
+}
+
+/// First Han sign with a reading.
+const FIRST_HAN: u32 = 0x4E00;
+/// Last Han sign with a reading.
+const LAST_HAN: u32 = 0x9FFF;
+
+fn write_sound_table() {
+    let path = "src/text/sound/data/Unihan_kMandarin.txt";
+    println!("cargo:rerun-if-changed={path}");
+    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let mut syllables = vec![String::new()];
+    let mut signs = vec![0_u16; (LAST_HAN - FIRST_HAN + 1) as usize];
+    for line in text.lines() {
+        let Some((code, reading)) = line.split_once('\t') else {
+            continue;
+        };
+        let Some(code) = code
+            .strip_prefix("U+")
+            .and_then(|c| u32::from_str_radix(c, 16).ok())
+        else {
+            continue;
+        };
+        let syllable = toneless(reading);
+        let at = syllables
+            .iter()
+            .position(|s| *s == syllable)
+            .unwrap_or_else(|| {
+                syllables.push(syllable);
+                syllables.len() - 1
+            });
+        signs[(code - FIRST_HAN) as usize] = u16::try_from(at).expect("a few hundred syllables");
+    }
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "static SYLLABLES: [&str; {}] = {syllables:?};",
+        syllables.len()
+    );
+    let _ = writeln!(out, "static READINGS: [u16; {}] = {signs:?};", signs.len());
+    // The first plane of GB 2312 holds its most used signs.
+    let is_common = |c: &char| {
+        matches!(
+            *encoding_rs::GBK.encode(&c.to_string()).0,
+            [0xB0..=0xD7, 0xA1..=0xFE]
+        )
+    };
+    let common: Vec<char> = (FIRST_HAN..=LAST_HAN)
+        .filter_map(char::from_u32)
+        .filter(is_common)
+        .collect();
+    let _ = writeln!(out, "static COMMON: &[char] = &{common:?};");
+    write("sound_table.rs", &out);
+}
+
+/// A reading without its tone: `kuàng` is `kuang`, `lǜ` is `lv`.
+fn toneless(reading: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let mut out = String::new();
+    for c in reading.nfd() {
+        match c {
+            '\u{308}' => {
+                out.pop();
+                out.push('v');
+            }
+            '\u{300}'..='\u{36F}' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn write(name: &str, text: &str) {
+    let dir = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&dir).join(name), text).expect("OUT_DIR can be written");
+}
+
+fn write_clean_table() {
     println!("cargo:rerun-if-changed=src/text/clean/sources");
     println!("cargo:rerun-if-changed=src/text/clean/data");
     println!("cargo:rerun-if-changed=build.rs");
@@ -93,6 +173,5 @@ fn main() {
         "static SIMPLIFIED: &[char] = &{:?};",
         table.simplified_only()
     );
-    let dir = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&dir).join("clean_table.rs"), out).expect("OUT_DIR can be written");
+    write("clean_table.rs", &out);
 }

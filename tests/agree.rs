@@ -88,7 +88,7 @@ proptest! {
     #[test]
     fn the_automaton_and_a_plain_one_agree(text in "[ab矿机 -]{0,24}") {
         let words = ["矿机", "ab", "b a", "机"];
-        let terms = words.iter().map(|w| Term { text: (*w).into(), group: 0, exact: false, tight: false }).collect();
+        let terms = words.iter().map(|w| Term { text: (*w).into(), ..Term::default() }).collect();
         let matcher = Matcher::new(terms, &[]).expect("compiles");
         let field = FieldText::new(&text);
         let mut hits = Vec::new();

@@ -93,7 +93,9 @@ fn belongs(pack: &Pack, field: &Field, hit: &TermHit) -> bool {
 fn conditional(pack: &Pack, facts: &Facts, hits: &[(usize, TermHit)]) -> Vec<ListHit> {
     let free: Vec<(usize, &TermHit)> = hits
         .iter()
-        .filter(|(_, h)| !pack.term(h.term).is_conditional() && h.governed == Governed::Free)
+        .filter(|(_, h)| {
+            !pack.term(h.term).is_conditional() && h.governed == Governed::Free && !h.faint
+        })
         .map(|(f, h)| (*f, h))
         .collect();
     let of = |lists: &[crate::lang::ListId], other: &TermHit| {
@@ -131,6 +133,7 @@ fn conditional(pack: &Pack, facts: &Facts, hits: &[(usize, TermHit)]) -> Vec<Lis
                 techniques: hit.techniques,
                 governed: hit.governed,
                 own: info.own,
+                faint: hit.faint,
             }
         })
         .collect()
@@ -140,6 +143,7 @@ fn speaks_of_mining(pack: &Pack, hit: &ListHit) -> bool {
     use crate::listing::{Kind, Strength};
     let list = pack.list(hit.list);
     hit.governed == Governed::Free
+        && !hit.faint
         && !list.is_department
         && list.strength != Strength::Benign
         && matches!(

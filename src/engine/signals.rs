@@ -94,7 +94,7 @@ fn category_of(kind: ModelKind) -> Option<Category> {
 
 fn list_signals(pack: &Pack, facts: &Facts) -> Vec<Signal> {
     let hits = facts.hits.iter().enumerate().filter(|(_, h)| {
-        h.governed == Governed::Free && facts.kinds[h.field] != FieldKind::CategoryPath
+        h.governed == Governed::Free && !h.faint && facts.kinds[h.field] != FieldKind::CategoryPath
     });
     hits.filter_map(|(i, h)| {
         let list = pack.list(h.list);

@@ -105,6 +105,10 @@ fn find_at(
         What::InsufficientText => other(facts.insufficient),
         What::Disguised(what, technique) => {
             let mut found = find_at(what, field, facts, depth);
+            if let What::List(list) = **what {
+                found.extend(faint_hits(list, facts, &looks));
+                found.sort_unstable();
+            }
             found.retain(|o| {
                 let techniques = match o.source {
                     Source::Hit(i) => facts.hits[i].techniques,
@@ -161,11 +165,23 @@ fn list_hits(
     facts: &Facts<'_>,
     looks: &dyn Fn(usize) -> bool,
 ) -> Vec<Occurrence> {
-    let hits = facts
-        .hits
-        .iter()
-        .enumerate()
-        .filter(|(_, h)| h.list == list && h.governed == governed && looks(h.field));
+    let hits =
+        facts.hits.iter().enumerate().filter(|(_, h)| {
+            h.list == list && h.governed == governed && !h.faint && looks(h.field)
+        });
+    hits.map(|(i, h)| Occurrence {
+        field: h.field,
+        span: h.span,
+        source: Source::Hit(i),
+    })
+    .collect()
+}
+
+/// Hits of which too little is left to count by themselves.
+fn faint_hits(list: ListId, facts: &Facts<'_>, looks: &dyn Fn(usize) -> bool) -> Vec<Occurrence> {
+    let hits = facts.hits.iter().enumerate().filter(|(_, h)| {
+        h.list == list && h.faint && h.governed == Governed::Free && looks(h.field)
+    });
     hits.map(|(i, h)| Occurrence {
         field: h.field,
         span: h.span,

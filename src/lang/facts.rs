@@ -24,6 +24,8 @@ pub struct ListHit {
     pub techniques: Techniques,
     /// What governs it.
     pub governed: Governed,
+    /// Whether so little of the term is left that only `disguised(@list)` asks for it.
+    pub faint: bool,
     /// Whether its author marked it a part nothing else has.
     pub own: bool,
 }

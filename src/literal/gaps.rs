@@ -67,6 +67,11 @@ pub(super) fn verify(term: &str, text: &str) -> Option<Techniques> {
     Some(techniques)
 }
 
+/// Whether nothing but blanks stands between the signs of a text.
+pub(super) fn only_blanks(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphanumeric() || c == ' ')
+}
+
 /// Gaps that must be of one kind.
 #[derive(Default)]
 struct Gaps<'t> {

@@ -1,72 +1,20 @@
-//! The automata and what makes a match a hit.
+//! Terms compiled, and the way from matches to hits.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use daachorse::CharwiseDoubleArrayAhoCorasick;
+use super::automaton::{Automaton, Meaning, Patterns};
+use super::borders::bordered;
+use super::disclaimer::governed;
+use super::term::{Exception, MatcherError, Term, TermHit, TermId};
+use super::variants::{self, Components};
+use super::{gaps, sounds};
+use crate::listing::{Channel, CleanSpan, Technique, Techniques};
+use crate::text::{
+    FieldText, Segmenter, clean_term, is_han, is_leet, leet, sound, term_sound, tight,
+};
 
-use super::disclaimer::{Governed, governed};
-use super::gaps;
-use crate::listing::{Channel, CleanSpan, Techniques};
-use crate::text::{ChannelText, FieldText, Segmenter, clean_term, has_border, is_han, tight};
-
-/// A term's number in its matcher.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TermId(pub u32);
-
-/// A term to look for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Term {
-    /// As its author wrote it.
-    pub text: String,
-    /// Exceptions of the same group take its hits.
-    pub group: u32,
-    /// Whether letter case must be the author's (tickers).
-    pub exact: bool,
-    /// Whether `tight` reads it too.
-    pub tight: bool,
-}
-
-/// A word that is never a hit of its group, nor is anything that overlaps it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exception {
-    /// As its author wrote it.
-    pub text: String,
-    /// The group it takes hits from.
-    pub group: u32,
-}
-
-/// A term found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TermHit {
-    /// Which.
-    pub term: TermId,
-    /// Where in clean text.
-    pub span: CleanSpan,
-    /// By which way of reading.
-    pub channel: Channel,
-    /// Tricks that had to be undone.
-    pub techniques: Techniques,
-    /// Whether a disclaimer or a word of origin governs it.
-    pub governed: Governed,
-}
-
-/// The terms cannot be made into automata.
-#[derive(Debug, thiserror::Error)]
-#[error("the terms cannot be compiled: {0}")]
-pub struct MatcherError(String);
-
-/// What a pattern of an automaton stands for.
-#[derive(Debug, Clone, Copy)]
-enum Meaning {
-    Term(TermId),
-    Exception(u32),
-}
-
-struct Automaton {
-    patterns: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    meanings: Vec<Vec<Meaning>>,
-}
+/// Latin words shorter than this are not read through leet.
+const LEET_LETTERS: usize = 5;
 
 /// Finds many terms at once.
 pub struct Matcher {
@@ -75,6 +23,9 @@ pub struct Matcher {
     cleaned: Vec<(String, String)>,
     plain: Automaton,
     tight: Automaton,
+    sound: Automaton,
+    word: Automaton,
+    spellings: usize,
 }
 
 impl fmt::Debug for Matcher {
@@ -92,37 +43,54 @@ impl Matcher {
     /// When there are more patterns than an automaton can hold.
     pub fn new(terms: Vec<Term>, exceptions: &[Exception]) -> Result<Self, MatcherError> {
         let cleaned: Vec<_> = terms.iter().map(|t| clean_term(&t.text)).collect();
-        let mut plain = BTreeMap::<String, Vec<Meaning>>::new();
-        let mut tightly = BTreeMap::<String, Vec<Meaning>>::new();
+        let components = terms.iter().any(|t| t.reads.sound).then(Components::new);
+        let (mut plain, mut tightly, mut sounds, mut words) = (
+            Patterns::default(),
+            Patterns::default(),
+            Patterns::default(),
+            Patterns::default(),
+        );
+        let mut spellings = 0;
         for (i, (term, (_, lower))) in terms.iter().zip(&cleaned).enumerate() {
             let id = TermId(u32::try_from(i).map_err(|e| MatcherError(e.to_string()))?);
-            plain
-                .entry(lower.clone())
-                .or_default()
-                .push(Meaning::Term(id));
-            if term.tight {
-                tightly
-                    .entry(tight(lower).text)
-                    .or_default()
-                    .push(Meaning::Term(id));
+            plain.add(lower.clone(), Meaning::Term(id));
+            if term.exact {
+                continue;
+            }
+            if term.reads.tight {
+                tightly.add(tight(lower).text, Meaning::Term(id));
+            }
+            if term.reads.sound
+                && let Some((text, ends)) = term_sound(lower)
+                && ends.len() >= 2
+            {
+                sounds.add(text, Meaning::Term(id));
+            }
+            if term.reads.word && is_leet_term(lower) {
+                words.add(leet(lower), Meaning::Term(id));
+            }
+            if let Some(components) = &components {
+                for (text, technique) in
+                    variants::open(lower, components, term.reads.sound, term.reads.word)
+                {
+                    spellings += 1;
+                    plain.add(text, Meaning::Spelling(id, technique));
+                }
             }
         }
         for exception in exceptions {
             let (_, lower) = clean_term(&exception.text);
-            tightly
-                .entry(tight(&lower).text)
-                .or_default()
-                .push(Meaning::Exception(exception.group));
-            plain
-                .entry(lower)
-                .or_default()
-                .push(Meaning::Exception(exception.group));
+            tightly.add(tight(&lower).text, Meaning::Exception(exception.group));
+            plain.add(lower, Meaning::Exception(exception.group));
         }
         Ok(Self {
+            plain: plain.compile()?,
+            tight: tightly.compile()?,
+            sound: sounds.compile()?,
+            word: words.compile()?,
             terms,
             cleaned,
-            plain: Automaton::new(plain)?,
-            tight: Automaton::new(tightly)?,
+            spellings,
         })
     }
 
@@ -141,6 +109,16 @@ impl Matcher {
         self.terms.is_empty()
     }
 
+    /// How many other spellings the terms open into.
+    pub fn spellings(&self) -> usize {
+        self.spellings
+    }
+
+    /// How many patterns all channels hold.
+    pub fn patterns(&self) -> usize {
+        self.plain.len() + self.tight.len() + self.sound.len() + self.word.len()
+    }
+
     /// Adds the hits of one field to `hits`, by start, end and term; at most `limit` are kept. Gives whether some were
     /// left out.
     pub fn find(
@@ -150,233 +128,253 @@ impl Matcher {
         limit: usize,
         hits: &mut Vec<TermHit>,
     ) -> bool {
-        let first = hits.len();
-        let mut taken = Vec::new();
-        let mut full = self.find_plain(field, segmenter, limit, hits, &mut taken);
-        let channel = tight(&field.lower);
-        full |= self.find_tight(field, &channel, segmenter, limit, hits, &mut taken);
+        let mut search = Search {
+            matcher: self,
+            field,
+            segmenter,
+            limit,
+            hits: Vec::new(),
+            taken: Vec::new(),
+            full: false,
+        };
+        search.plain();
+        search.tight();
+        search.sound();
+        search.word();
+        let Search {
+            hits: mut found,
+            taken,
+            full,
+            ..
+        } = search;
         // An exception takes every hit of its group that it overlaps, whichever is longer.
-        if !taken.is_empty() {
-            let mut at = 0;
-            hits.retain(|hit| {
-                at += 1;
-                at <= first
-                    || !taken.iter().any(|(group, span)| {
-                        *group == self.term(hit.term).group && span.overlaps(hit.span)
-                    })
-            });
-        }
-        hits[first..].sort_by_key(|h| (h.span.start, h.span.end, h.term, h.channel));
+        found.retain(|hit| {
+            !taken
+                .iter()
+                .any(|(group, span)| *group == self.term(hit.term).group && span.overlaps(hit.span))
+        });
+        found.sort_by_key(|h| {
+            (
+                h.span.start,
+                h.span.end,
+                h.term,
+                h.faint,
+                h.channel,
+                h.techniques.iter().count(),
+            )
+        });
+        found.dedup_by_key(|h| (h.span, h.term));
+        hits.extend(found);
         full
     }
+}
 
-    fn find_plain(
-        &self,
-        field: &FieldText,
-        segmenter: &Segmenter,
-        limit: usize,
-        hits: &mut Vec<TermHit>,
-        taken: &mut Vec<(u32, CleanSpan)>,
-    ) -> bool {
-        let Some(patterns) = &self.plain.patterns else {
-            return false;
-        };
-        for found in patterns.find_overlapping_iter(&field.lower) {
+/// A Latin term with a word long enough to be read through leet.
+fn is_leet_term(lower: &str) -> bool {
+    lower.is_ascii()
+        && lower
+            .split(' ')
+            .any(|w| w.len() >= LEET_LETTERS && w.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
+/// One field being searched.
+struct Search<'a> {
+    matcher: &'a Matcher,
+    field: &'a FieldText,
+    segmenter: &'a Segmenter,
+    limit: usize,
+    hits: Vec<TermHit>,
+    /// Places that exceptions take, by group.
+    taken: Vec<(u32, CleanSpan)>,
+    full: bool,
+}
+
+impl Search<'_> {
+    fn plain(&mut self) {
+        for (range, meaning) in self.matcher.plain.find(&self.field.lower) {
             let span = CleanSpan {
-                start: found.start(),
-                end: found.end(),
+                start: range.start,
+                end: range.end,
             };
-            for meaning in &self.plain.meanings[found.value() as usize] {
-                match *meaning {
-                    Meaning::Exception(group) => taken.push((group, span)),
-                    Meaning::Term(term) => {
-                        if let Some(hit) = self.verify(
-                            field,
-                            span,
-                            term,
-                            Channel::Plain,
-                            Techniques::NONE,
-                            segmenter,
-                        ) {
-                            if hits.len() >= limit {
-                                return true;
-                            }
-                            hits.push(hit);
-                        }
+            match meaning {
+                Meaning::Exception(group) => self.taken.push((group, span)),
+                Meaning::Term(id) => {
+                    let (cased, lower) = &self.matcher.cleaned[id.0 as usize];
+                    let exact = self.matcher.term(id).exact;
+                    if !exact || self.field.cased.get(span.range()) == Some(cased) {
+                        self.add(id, span, lower, Channel::Plain, Techniques::NONE, false);
                     }
                 }
+                Meaning::Spelling(id, technique) => self.spelling(id, span, technique),
             }
         }
-        false
     }
 
-    fn find_tight(
-        &self,
-        field: &FieldText,
-        channel: &ChannelText,
-        segmenter: &Segmenter,
-        limit: usize,
-        hits: &mut Vec<TermHit>,
-        taken: &mut Vec<(u32, CleanSpan)>,
-    ) -> bool {
-        let Some(patterns) = &self.tight.patterns else {
-            return false;
+    /// Another spelling counts unless it is a word of its own.
+    fn spelling(&mut self, id: TermId, span: CleanSpan, technique: Technique) {
+        let Some(text) = self.field.lower.get(span.range()) else {
+            return;
         };
-        for found in patterns.find_overlapping_iter(&channel.text) {
-            let inside = found.start()..found.end();
-            let skips = channel.map.within(inside.clone()).next().is_some();
-            let clean = channel.map.from(inside);
+        let han = text.chars().all(is_han);
+        if han && self.segmenter.has_word(text) {
+            return;
+        }
+        let faint = han && technique == Technique::Reversal && text.chars().count() <= 2;
+        self.add(
+            id,
+            span,
+            text,
+            Channel::Plain,
+            Techniques::one(technique),
+            faint,
+        );
+    }
+
+    fn tight(&mut self) {
+        let channel = tight(&self.field.lower);
+        for (range, meaning) in self.matcher.tight.find(&channel.text) {
+            // What skips nothing was read by `plain`.
+            let skips = channel.map.within(range.clone()).next().is_some();
+            let clean = channel.map.from(range);
             let span = CleanSpan {
                 start: clean.start,
                 end: clean.end,
             };
-            for meaning in &self.tight.meanings[found.value() as usize] {
-                match *meaning {
-                    Meaning::Exception(group) if skips => taken.push((group, span)),
-                    Meaning::Exception(_) => {}
-                    Meaning::Term(term) => {
-                        let (_, lower) = &self.cleaned[term.0 as usize];
-                        let text = field
-                            .lower
-                            .get(span.range())
-                            .expect("channels keep char borders");
-                        if text == lower {
-                            continue;
-                        }
-                        let Some(techniques) = gaps::verify(lower, text) else {
-                            continue;
-                        };
-                        if let Some(hit) =
-                            self.verify(field, span, term, Channel::Tight, techniques, segmenter)
-                        {
-                            if hits.len() >= limit {
-                                return true;
-                            }
-                            hits.push(hit);
-                        }
+            match meaning {
+                Meaning::Exception(group) if skips => self.taken.push((group, span)),
+                Meaning::Term(id) => {
+                    let lower = &self.matcher.cleaned[id.0 as usize].1;
+                    let text = self.field.lower.get(span.range()).unwrap_or("");
+                    if text != lower
+                        && let Some(techniques) = gaps::verify(lower, text)
+                    {
+                        self.add(id, span, lower, Channel::Tight, techniques, false);
                     }
                 }
+                _ => {}
             }
         }
-        false
     }
 
-    /// Checks borders and case, and names what had to be undone.
-    fn verify(
-        &self,
-        field: &FieldText,
-        mut span: CleanSpan,
+    fn sound(&mut self) {
+        let channel = sound(&self.field.lower);
+        for (range, meaning) in self.matcher.sound.find(&channel.text) {
+            let Meaning::Term(id) = meaning else { continue };
+            let lower = &self.matcher.cleaned[id.0 as usize].1;
+            if let Some(heard) = sounds::verify(self.field, &channel, range, lower, self.segmenter)
+            {
+                self.push(
+                    id,
+                    heard.span,
+                    Channel::Sound,
+                    heard.techniques,
+                    heard.faint,
+                );
+            }
+        }
+    }
+
+    fn word(&mut self) {
+        if !self.field.lower.chars().any(is_leet) {
+            return;
+        }
+        let text = leet(&self.field.lower);
+        for (range, meaning) in self.matcher.word.find(&text) {
+            let Meaning::Term(id) = meaning else { continue };
+            let span = CleanSpan {
+                start: range.start,
+                end: range.end,
+            };
+            let Some(found) = self.field.lower.get(span.range()) else {
+                continue;
+            };
+            // A digit or sign in the place of a letter, and letters in most places.
+            let signs = found.chars().filter(|c| is_leet(*c)).count();
+            if signs > 0
+                && signs * 2 <= found.len()
+                && found != self.matcher.cleaned[id.0 as usize].1
+            {
+                self.add(
+                    id,
+                    span,
+                    "a",
+                    Channel::Word,
+                    Techniques::one(Technique::Leet),
+                    false,
+                );
+            }
+        }
+    }
+
+    /// Adds a match that stands on borders.
+    fn add(
+        &mut self,
         id: TermId,
+        span: CleanSpan,
+        text: &str,
         channel: Channel,
         techniques: Techniques,
-        segmenter: &Segmenter,
-    ) -> Option<TermHit> {
-        let term = self.term(id);
-        let (cased, lower) = &self.cleaned[id.0 as usize];
-        if term.exact && field.cased.get(span.range()) != Some(cased.as_str()) {
-            return None;
+        faint: bool,
+    ) {
+        let exact = self.matcher.term(id).exact;
+        if let Some(span) = bordered(self.field, span, text, exact, self.segmenter) {
+            self.push(id, span, channel, techniques, faint);
         }
-        let before = field.lower.get(..span.start)?.chars().next_back();
-        let (first, last) = (lower.chars().next()?, lower.chars().next_back()?);
-        if !is_han(first) && before.is_some_and(glues) {
-            return None;
+    }
+
+    fn push(
+        &mut self,
+        id: TermId,
+        span: CleanSpan,
+        channel: Channel,
+        techniques: Techniques,
+        faint: bool,
+    ) {
+        if self.hits.len() >= self.limit {
+            self.full = true;
+            return;
         }
-        if !is_han(last) {
-            span.end = Self::latin_end(field, span, lower, term.exact)?;
-        }
-        if (is_han(first) || is_han(last)) && !has_border(segmenter, &field.lower, span.range()) {
-            return None;
-        }
-        let governed = governed(&field.lower, span, lower);
-        let techniques = techniques.union(Self::costume(field, span, term));
-        Some(TermHit {
+        let term = self.matcher.term(id);
+        let governed = governed(
+            &self.field.lower,
+            span,
+            &self.matcher.cleaned[id.0 as usize].1,
+        );
+        let techniques = techniques
+            .union(costume(self.field, span, term))
+            .union(term.names);
+        self.hits.push(TermHit {
             term: id,
             span,
             channel,
             techniques,
             governed,
-        })
-    }
-
-    /// Where a hit that ends in a Latin letter or digit ends: there, or behind its plural.
-    fn latin_end(field: &FieldText, span: CleanSpan, lower: &str, exact: bool) -> Option<usize> {
-        let rest = field.lower.get(span.end..)?;
-        let mut behind = rest.chars();
-        let next = behind.next();
-        let letters = lower
-            .chars()
-            .rev()
-            .take_while(char::is_ascii_alphabetic)
-            .count();
-        let is_end =
-            |c: Option<char>| c.is_none_or(|c| !glues(c) || (letters >= 5 && c.is_ascii_digit()));
-        if is_end(next) {
-            return Some(span.end);
-        }
-        let plural = next == Some('s')
-            && letters >= 3
-            && lower.len() >= 4
-            && !exact
-            && behind.next().is_none_or(|c| !glues(c));
-        plural.then_some(span.end + 1)
-    }
-
-    /// The tricks undone on the way to clean text, unless the seller wrote the term as its author did.
-    fn costume(field: &FieldText, span: CleanSpan, term: &Term) -> Techniques {
-        let found = field.techniques(span);
-        if found.is_empty() || field.raw_is(span, &term.text) {
-            Techniques::NONE
-        } else {
-            found
-        }
+            faint,
+        });
     }
 }
 
-/// Whether a sign next to a Latin term makes a longer word of it.
-fn glues(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || (c.is_alphabetic()
-            && !is_han(c)
-            && !matches!(c, '\u{3040}'..='\u{30FF}' | '\u{AC00}'..='\u{D7AF}'))
-}
-
-impl Automaton {
-    fn new(patterns: BTreeMap<String, Vec<Meaning>>) -> Result<Self, MatcherError> {
-        let mut meanings = Vec::with_capacity(patterns.len());
-        let mut pairs = Vec::with_capacity(patterns.len());
-        for (pattern, meaning) in patterns {
-            if pattern.is_empty() {
-                continue;
-            }
-            pairs.push((
-                pattern,
-                u32::try_from(meanings.len()).map_err(|e| MatcherError(e.to_string()))?,
-            ));
-            meanings.push(meaning);
-        }
-        let patterns = if pairs.is_empty() {
-            None
-        } else {
-            Some(
-                CharwiseDoubleArrayAhoCorasick::with_values(pairs)
-                    .map_err(|e| MatcherError(e.to_string()))?,
-            )
-        };
-        Ok(Self { patterns, meanings })
+/// The tricks undone on the way to clean text, unless the seller wrote the term as its author did.
+fn costume(field: &FieldText, span: CleanSpan, term: &Term) -> Techniques {
+    let found = field.techniques(span);
+    if found.is_empty() || field.raw_is(span, &term.text) {
+        Techniques::NONE
+    } else {
+        found
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::listing::Technique;
+    use crate::literal::term::Reads;
 
     fn matcher() -> (Matcher, Segmenter) {
         let term = |text: &str, exact| Term {
             text: text.into(),
-            group: 0,
             exact,
-            tight: !exact,
+            reads: Reads::ALL,
+            ..Term::default()
         };
         let terms = vec![
             term("矿机", false),
@@ -384,6 +382,7 @@ mod tests {
             term("ETC", true),
             term("antminer", false),
             term("minería", false),
+            term("挖矿教程", false),
         ];
         let exceptions = [Exception {
             text: "选矿机".into(),
@@ -432,6 +431,44 @@ mod tests {
     }
 
     #[test]
+    fn disguises_are_undone_and_named() {
+        use Technique::{
+            ComponentSplit, Confusable, Emoji, Fullwidth, Homophone, Leet, LookalikeHan,
+            Misspelling, Pinyin, Reversal, Separators,
+        };
+        check("二手旷机转让", &[("旷机", &[Homophone])]);
+        check("二手kuangji转让", &[("kuangji", &[Pinyin])]);
+        check("矿ji 三台", &[("矿ji", &[Pinyin])]);
+        check("矿-ji 三台", &[("矿-ji", &[Pinyin, Separators])]);
+        check("哇矿教程", &[("哇矿教程", &[Homophone])]);
+        check("wakuang教程", &[("wakuang教程", &[Pinyin])]);
+        check("石广机 低价", &[("石广机", &[ComponentSplit])]);
+        check("圹机 低价", &[("圹机", &[LookalikeHan])]);
+        check("⛏️机 低价", &[("⛏️机", &[Emoji])]);
+        check("antm1ner", &[("antm1ner", &[Leet])]);
+        check("b1tc0in miner", &[("b1tc0in miner", &[Leet])]);
+        check("ａnｔm1ner", &[("ａnｔm1ner", &[Fullwidth, Leet])]);
+        check("аntminr", &[("аntminr", &[Confusable, Misspelling])]);
+        check("renimtna", &[("renimtna", &[Reversal])]);
+    }
+
+    #[test]
+    fn ordinary_words_that_sound_or_look_alike_are_none() {
+        for text in [
+            "铁框架 货架",
+            "情况机会",
+            "宽敞明亮",
+            "手机矿泉水",
+            "kuangjia 架子",
+            "antm 1ner",
+            "旷工记录",
+            "miner's lamp",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
     fn the_automaton_finds_what_a_plain_one_finds() {
         let (matcher, segmenter) = matcher();
         let texts = [
@@ -450,7 +487,10 @@ mod tests {
             let field = FieldText::new(text);
             let mut hits = Vec::new();
             matcher.find(&field, &segmenter, 100, &mut hits);
-            for hit in &hits {
+            for hit in hits
+                .iter()
+                .filter(|h| h.channel == Channel::Plain && h.techniques.is_empty())
+            {
                 let found = plain
                     .find_overlapping_iter(&field.lower)
                     .any(|m| m.pattern().as_u32() == hit.term.0 && m.start() == hit.span.start);

@@ -3,10 +3,16 @@
 //! In: a field's clean text and terms. Out: [`TermHit`]s with channel, technique and governing disclaimer, by start.
 //! One automaton a channel; every hit is verified for borders, gaps, case and exceptions. Knows nothing of rules.
 
+mod automaton;
+mod borders;
 mod disclaimer;
 mod gaps;
 mod matcher;
+mod sounds;
+mod term;
+mod variants;
 
 pub use disclaimer::Governed;
 pub(crate) use disclaimer::governed;
-pub use matcher::{Exception, Matcher, MatcherError, Term, TermHit, TermId};
+pub use matcher::Matcher;
+pub use term::{Exception, MatcherError, Reads, Term, TermHit, TermId};

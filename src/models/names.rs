@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::row::{ModelKind, Row, RowId};
-use crate::literal::Term;
+use crate::literal::{Reads, Term};
 use crate::text::{clean_term, is_han, latin_runs};
 
 /// Runs that may make one name.
@@ -179,9 +179,8 @@ fn mines(kind: ModelKind) -> bool {
 fn literal(text: &str) -> Term {
     Term {
         text: text.into(),
-        group: 0,
-        exact: false,
-        tight: true,
+        reads: Reads::TIGHT,
+        ..Term::default()
     }
 }
 

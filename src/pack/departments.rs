@@ -46,6 +46,7 @@ fn department(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFi
             strength: None,
             own: false,
             exact: false,
+            names: crate::listing::Techniques::NONE,
             near: Vec::new(),
             not: Vec::new(),
         })

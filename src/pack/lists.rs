@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::table::{Remarks, Table, parse};
 use crate::lang::List;
-use crate::listing::{Category, Channel, Kind, Strength, Technique};
+use crate::listing::{Category, Channel, Kind, Strength, Technique, Techniques};
 use crate::report::{Report, Source};
 
 /// A list as written, its terms not yet resolved.
@@ -27,6 +27,8 @@ pub(super) struct TermLine {
     pub(super) strength: Option<Strength>,
     pub(super) own: bool,
     pub(super) exact: bool,
+    /// Techniques a hit names by itself (initials, slang).
+    pub(super) names: Techniques,
     /// Lists of which one must stand near, with the place of each name.
     pub(super) near: Vec<(String, Range<usize>)>,
     /// Lists of which none may stand in the same field.
@@ -54,6 +56,7 @@ const OPTIONS: &[&str] = &[
     "own",
     "exact",
     "near=@list",
+    "name=technique",
     "not=@list",
 ];
 
@@ -178,6 +181,7 @@ fn term(
         strength: None,
         own: false,
         exact: false,
+        names: Techniques::NONE,
         near: Vec::new(),
         not: Vec::new(),
     };
@@ -202,10 +206,21 @@ fn term(
             _ => match (
                 option.strip_prefix("near="),
                 option.strip_prefix("not="),
+                option.strip_prefix("name="),
                 option.parse::<Strength>(),
             ) {
                 (Some(names), ..) => term.near = lists(names, 5),
-                (_, Some(names), _) => term.not = lists(names, 4),
+                (_, Some(names), ..) => term.not = lists(names, 4),
+                (_, _, Some(name), _) => match name.parse::<Technique>() {
+                    Ok(technique) => term.names.insert(technique),
+                    Err(_) => remarks.unknown(
+                        "unknown_technique",
+                        span,
+                        format!("unknown technique `{name}` of the term `{text}`"),
+                        name,
+                        Technique::NAMES,
+                    ),
+                },
                 (.., Ok(strength)) => term.strength = Some(strength),
                 (.., Err(_)) => remarks.unknown(
                     "unknown_option",

@@ -12,7 +12,7 @@ use super::table::{Remarks, Table, parse};
 use super::{cases, check, departments, lists, overrides, policy, rules};
 use crate::lang::{Case, Known, Line, List, ListId, Rule, SignalId, State};
 use crate::listing::{Channel, Strength};
-use crate::literal::{Exception, Matcher, Term, TermId};
+use crate::literal::{Exception, Matcher, Reads, Term, TermId};
 use crate::models::{Catalog, parse_rows};
 use crate::report::{Level, Report, text};
 use crate::text::{Segmenter, is_han};
@@ -421,11 +421,16 @@ impl Terms {
                 source: Arc::clone(&file.source),
                 reports,
             };
-            let tight = file.channels.contains(&Channel::Tight);
+            let sees = |channel| file.channels.contains(&channel);
+            let reads = Reads {
+                tight: sees(Channel::Tight),
+                sound: sees(Channel::Sound),
+                word: sees(Channel::Word),
+            };
             for line in &file.terms {
                 let near = lists_of(&line.near, known, &mut remarks);
                 let not = lists_of(&line.not, known, &mut remarks);
-                out.push(file, i, line, tight, near, not);
+                out.push(file, i, line, reads, near, not);
             }
             out.exceptions
                 .extend(file.exceptions.iter().map(|text| Exception {
@@ -441,7 +446,7 @@ impl Terms {
         file: &ListFile,
         group: u32,
         line: &TermLine,
-        tight: bool,
+        reads: Reads,
         near: Vec<ListId>,
         not: Vec<ListId>,
     ) {
@@ -450,7 +455,8 @@ impl Terms {
             text: line.text.clone(),
             group,
             exact,
-            tight: tight && !exact,
+            reads,
+            names: line.names,
         });
         self.infos.push(TermInfo {
             list: ListId(group),

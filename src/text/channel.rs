@@ -12,7 +12,7 @@ pub struct ChannelText {
 }
 
 /// A gap longer than this is no disguise.
-const GAP_LIMIT_CHARS: usize = 8;
+pub(super) const GAP_LIMIT_CHARS: usize = 8;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {

@@ -1,5 +1,7 @@
 //! One field on its way through decoding and cleaning.
 
+use super::clean::lower_of;
+use super::respell::respell;
 use super::{Clean, Decoded, OffsetMap, clean, decode};
 use crate::listing::{CleanSpan, RawSpan, Technique, Techniques};
 
@@ -12,7 +14,7 @@ pub struct FieldText {
     pub lower: String,
     /// What was read: the raw field, or its two ends.
     source: String,
-    /// Back to the raw text, the cleaning first, then the rounds of decoding, the last round first.
+    /// Back to the raw text: spelled figures, cleaning, then the rounds of decoding, the last round first.
     maps: Vec<OffsetMap>,
     /// Raw bytes that a buyer cannot see.
     hidden: Vec<std::ops::Range<usize>>,
@@ -30,8 +32,16 @@ impl FieldText {
             hidden,
         } = decode(raw);
         let Clean { cased, lower, map } = clean(&text);
-        let (cased, lower) = (cased.into_owned(), lower.into_owned());
-        let maps = std::iter::once(map).chain(decoded).collect();
+        let mut maps = vec![map];
+        let (cased, lower) = match respell(&cased) {
+            None => (cased.into_owned(), lower.into_owned()),
+            Some((respelled, map)) => {
+                maps.insert(0, map);
+                let lower = lower_of(&respelled).unwrap_or_else(|| respelled.clone());
+                (respelled, lower)
+            }
+        };
+        maps.extend(decoded);
         Self {
             cased,
             lower,
@@ -106,12 +116,12 @@ impl FieldText {
 
     /// Counts signs that were traditional or Japanese, and signs that only simplified text uses.
     pub fn script_counts(&self) -> (usize, usize) {
-        let variants = self.maps.first().map_or(0, |m| {
-            m.edits()
-                .iter()
-                .filter(|e| e.technique == Some(Technique::VariantHan))
-                .count()
-        });
+        let variants = self
+            .maps
+            .iter()
+            .flat_map(OffsetMap::edits)
+            .filter(|e| e.technique == Some(Technique::VariantHan))
+            .count();
         let simplified = self
             .lower
             .chars()

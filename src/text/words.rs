@@ -89,6 +89,11 @@ impl Segmenter {
             .collect()
     }
 
+    /// Whether the dictionary holds a word.
+    pub fn has_word(&self, word: &str) -> bool {
+        self.jieba().has_word(word)
+    }
+
     fn jieba(&self) -> &Jieba {
         self.jieba.get_or_init(|| {
             let mut jieba = Jieba::new();

@@ -6,5 +6,6 @@
 mod pass;
 mod table;
 
+pub(super) use pass::lower_of;
 pub use pass::{Clean, clean, clean_term};
 pub use table::is_simplified_only;

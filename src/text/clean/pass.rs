@@ -21,7 +21,7 @@ pub struct Clean<'t> {
 /// `clean(clean(x)) = clean(x)`. One pass; a look-alike letter looks once at the word around it.
 pub fn clean(text: &str) -> Clean<'_> {
     let (cased, map) = fold(text);
-    let lower = lower(&cased);
+    let lower = lower_of(&cased);
     match cased {
         Cow::Borrowed(cased) => Clean {
             lower: lower.map_or(Cow::Borrowed(cased), Cow::Owned),
@@ -138,7 +138,8 @@ fn in_word(c: char) -> bool {
         || row(c).is_some_and(|r| r.to.is_empty())
 }
 
-fn lower(cased: &str) -> Option<String> {
+/// The text in lower case at the same offsets, or `None` when it is so already.
+pub(in crate::text) fn lower_of(cased: &str) -> Option<String> {
     if !cased.chars().any(char::is_uppercase) {
         return None;
     }

@@ -1,5 +1,7 @@
 //! Entities, percent and \u escapes, URLs: each read from where it begins.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use htmlize::ENTITIES;
 
 /// An escape and what it stands for.
@@ -18,6 +20,49 @@ pub(super) fn read(rest: &str) -> Option<Escape> {
         b'\\' => unicode(rest),
         _ => None,
     }
+}
+
+/// Letters of a base64 run that are worth a try.
+const BASE64_LETTERS: usize = 12;
+
+/// Reads the base64 run at the start of `rest` when it decodes to text: words, or Han signs.
+pub(super) fn base64(rest: &str) -> Option<Escape> {
+    let letters = rest.bytes().take_while(|b| is_base64(*b)).count();
+    if letters < BASE64_LETTERS || letters > 8192 {
+        return None;
+    }
+    let padding = rest
+        .get(letters..)?
+        .bytes()
+        .take_while(|b| *b == b'=')
+        .count()
+        .min(2);
+    let text = String::from_utf8(STANDARD_NO_PAD.decode(rest.get(..letters)?).ok()?).ok()?;
+    let reads = text
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '，' | '。'))
+        .count();
+    let signs = text.chars().count();
+    let words = !text.is_ascii() || text.contains(' ') || padding > 0;
+    (!text.chars().any(|c| c.is_control() && c != '\n') && reads * 10 >= signs * 9 && words)
+        .then_some(Escape {
+            len: letters + padding,
+            text,
+        })
+}
+
+/// Whether a byte belongs to the alphabet of base64.
+pub(super) fn is_base64(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')
+}
+
+/// Whether a text holds a run that is worth a try.
+pub(super) fn may_hold_base64(text: &str) -> bool {
+    let mut run = 0;
+    text.bytes().any(|b| {
+        run = if is_base64(b) { run + 1 } else { 0 };
+        run >= BASE64_LETTERS
+    })
 }
 
 /// Gives the length of the URL at the start of `rest`.

@@ -50,6 +50,7 @@ fn wants(text: &str) -> bool {
         .any(|b| matches!(b, b'<' | b'&' | b'%' | b'\\'))
         || text.contains("://")
         || text.contains("www.")
+        || escapes::may_hold_base64(text)
 }
 
 #[derive(Default)]
@@ -68,8 +69,10 @@ impl Round {
             let taken = match c {
                 '<' => self.tag(rest, at, &mut tags),
                 '&' | '%' | '\\' => self.escape(rest, at),
-                'h' | 'H' | 'w' | 'W' if !self.out.ends_with(char::is_alphanumeric) => {
-                    self.url(rest, at)
+                c if c.is_ascii_alphanumeric()
+                    && !self.out.ends_with(|c: char| c.is_ascii_alphanumeric()) =>
+                {
+                    self.url(rest, at).or_else(|| self.base64(rest, at))
                 }
                 _ => None,
             };
@@ -105,8 +108,17 @@ impl Round {
         Some(len)
     }
 
+    fn base64(&mut self, rest: &str, at: usize) -> Option<usize> {
+        let escape = escapes::base64(rest)?;
+        self.replace(escape, at)
+    }
+
     fn escape(&mut self, rest: &str, at: usize) -> Option<usize> {
-        let Escape { len, text } = escapes::read(rest)?;
+        let escape = escapes::read(rest)?;
+        self.replace(escape, at)
+    }
+
+    fn replace(&mut self, Escape { len, text }: Escape, at: usize) -> Option<usize> {
         let start = self.out.len();
         self.out.push_str(&text);
         let technique = text
@@ -151,6 +163,12 @@ mod tests {
         check("a &nosuch; b &", "a &nosuch; b &");
         check("save 50%AB", "save 50%AB");
         check("<", "<");
+        check("5oyW55+/5pWZ56iL 加微信", "挖矿教程 加微信");
+        check("Yml0Y29pbiBtaW5lcg== new", "bitcoin miner new");
+        check(
+            "internationalization of Antminer19XYZABCD",
+            "internationalization of Antminer19XYZABCD",
+        );
     }
 
     #[test]

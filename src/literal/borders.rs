@@ -1,0 +1,57 @@
+//! Whether a match stands on script and word borders, and where it ends.
+
+use crate::listing::CleanSpan;
+use crate::text::{FieldText, Segmenter, has_border, is_han};
+
+/// Gives the span of a match that stands on borders, its plain plural included, or `None`.
+///
+/// `text` is what was matched, folded: its first and last signs say which borders are asked for.
+pub(super) fn bordered(
+    field: &FieldText,
+    mut span: CleanSpan,
+    text: &str,
+    exact: bool,
+    segmenter: &Segmenter,
+) -> Option<CleanSpan> {
+    let before = field.lower.get(..span.start)?.chars().next_back();
+    let (first, last) = (text.chars().next()?, text.chars().next_back()?);
+    if first.is_alphanumeric() && !is_han(first) && before.is_some_and(glues) {
+        return None;
+    }
+    if last.is_alphanumeric() && !is_han(last) {
+        span.end = latin_end(field, span, text, exact)?;
+    }
+    if (is_han(first) || is_han(last)) && !has_border(segmenter, &field.lower, span.range()) {
+        return None;
+    }
+    Some(span)
+}
+
+/// Where a hit that ends in a Latin letter or digit ends: there, or behind its plural.
+fn latin_end(field: &FieldText, span: CleanSpan, text: &str, exact: bool) -> Option<usize> {
+    let rest = field.lower.get(span.end..)?;
+    let mut behind = rest.chars();
+    let next = behind.next();
+    let letters = text
+        .chars()
+        .rev()
+        .take_while(char::is_ascii_alphabetic)
+        .count();
+    if next.is_none_or(|c| !glues(c) || (letters >= 5 && c.is_ascii_digit())) {
+        return Some(span.end);
+    }
+    let plural = next == Some('s')
+        && letters >= 3
+        && text.len() >= 4
+        && !exact
+        && behind.next().is_none_or(|c| !glues(c));
+    plural.then_some(span.end + 1)
+}
+
+/// Whether a sign next to a Latin term makes a longer word of it.
+fn glues(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || (c.is_alphabetic()
+            && !is_han(c)
+            && !matches!(c, '\u{3040}'..='\u{30FF}' | '\u{AC00}'..='\u{D7AF}'))
+}

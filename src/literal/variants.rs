@@ -1,0 +1,304 @@
+//! Disguises that are not one-to-one, opened into spellings when terms are compiled.
+//!
+//! Han: signs taken apart, signs that share a component, pictures, the term backwards. Latin: one edit, vowels dropped,
+//! backwards, ROT13. Every spelling names its technique; at most [`MOST`] a term.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::listing::Technique;
+use crate::text::{is_common, is_han, term_sound};
+
+/// Spellings one term opens into at most.
+pub(super) const MOST: usize = 32;
+/// Look-alikes of one sign at most.
+const MOST_ALIKE: usize = 12;
+/// Latin words shorter than this are spelled exactly or not at all.
+const LONG_WORD: usize = 6;
+
+/// Components of Han signs, read once when a matcher is built.
+pub(super) struct Components {
+    /// Sign → ways to take it apart.
+    parts: BTreeMap<char, Vec<Vec<char>>>,
+    /// Last of two components → signs.
+    alike: BTreeMap<char, Vec<char>>,
+}
+
+/// First components of signs common enough to be taken for one another.
+const RADICALS: &str = "土石木扌氵火钅纟口日目王亻女犭忄讠贝车虫禾衤饣月米山阝广马牛弓立巾";
+
+impl Components {
+    pub(super) fn new() -> Self {
+        let mut parts = BTreeMap::new();
+        let mut alike = BTreeMap::<char, Vec<char>>::new();
+        for line in include_str!("data/components.tsv").lines() {
+            let Some((sign, ways)) = line.split_once('\t') else {
+                continue;
+            };
+            let Some(sign) = sign.chars().next() else {
+                continue;
+            };
+            let ways: Vec<Vec<char>> = ways
+                .split(';')
+                .map(|way| way.chars().filter(|c| *c != ' ').collect())
+                .collect();
+            for way in &ways {
+                if let [first, last] = way[..]
+                    && RADICALS.contains(first)
+                {
+                    alike.entry(last).or_default().push(sign);
+                }
+            }
+            parts.insert(sign, ways);
+        }
+        Self { parts, alike }
+    }
+
+    fn split(&self, c: char) -> Option<String> {
+        self.parts.get(&c)?.first().map(|way| way.iter().collect())
+    }
+
+    fn alike(&self, c: char) -> impl Iterator<Item = char> + '_ {
+        let last = self
+            .parts
+            .get(&c)
+            .and_then(|ways| ways.iter().find(|w| w.len() == 2))
+            .map(|way| way[1]);
+        let signs = last
+            .and_then(|l| self.alike.get(&l))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        // A common sign of the same sound is a homophone, and left to the channel `sound`.
+        signs
+            .iter()
+            .copied()
+            .filter(move |s| *s != c && !(is_common(*s) && same_sound(*s, c)))
+            .take(MOST_ALIKE)
+    }
+}
+
+fn same_sound(a: char, b: char) -> bool {
+    term_sound(a.encode_utf8(&mut [0; 4])) == term_sound(b.encode_utf8(&mut [0; 4]))
+}
+
+/// Pictures that stand for a word.
+const PICTURES: &[(&str, &[&str])] = &[
+    ("矿", &["⛏"]),
+    ("挖矿", &["⛏"]),
+    ("挖", &["⛏"]),
+    ("比特币", &["₿", "🪙"]),
+    ("币", &["💰", "🪙"]),
+    ("机", &["🐔", "💻", "🖥"]),
+    ("蚂蚁", &["🐜", "🐜🐜"]),
+    ("马", &["🐴", "🐎"]),
+    ("狗", &["🐶", "🐕"]),
+    ("盘", &["💽", "💿"]),
+    ("电", &["⚡"]),
+    ("鱼", &["🐟"]),
+    ("mining", &["⛏"]),
+    ("miner", &["⛏"]),
+    ("bitcoin", &["₿", "🪙"]),
+    ("btc", &["₿"]),
+    ("crypto", &["🪙"]),
+    ("ant", &["🐜"]),
+    ("doge", &["🐶", "🐕"]),
+];
+
+/// Gives the spellings a folded clean term opens into.
+pub(super) fn open(
+    term: &str,
+    components: &Components,
+    han: bool,
+    latin: bool,
+) -> Vec<(String, Technique)> {
+    let mut out = Vec::new();
+    let signs: Vec<char> = term.chars().collect();
+    let all_han = signs.iter().all(|c| is_han(*c));
+    if han && all_han && (2..=6).contains(&signs.len()) {
+        han_spellings(&signs, components, &mut out);
+    }
+    if han || latin {
+        pictures(term, &mut out);
+    }
+    if latin && term.is_ascii() {
+        latin_spellings(term, &mut out);
+    }
+    let mut seen = BTreeSet::from([term.to_owned()]);
+    out.retain(|(text, _)| !text.is_empty() && seen.insert(text.clone()));
+    out.truncate(MOST);
+    out
+}
+
+fn han_spellings(signs: &[char], components: &Components, out: &mut Vec<(String, Technique)>) {
+    let backwards: String = signs.iter().rev().collect();
+    out.push((backwards, Technique::Reversal));
+    // All signs apart, then one at a time.
+    let apart = |keep: &dyn Fn(usize) -> bool| -> String {
+        signs
+            .iter()
+            .enumerate()
+            .map(|(i, c)| {
+                if keep(i) {
+                    c.to_string()
+                } else {
+                    components.split(*c).unwrap_or_else(|| c.to_string())
+                }
+            })
+            .collect()
+    };
+    out.push((apart(&|_| false), Technique::ComponentSplit));
+    for i in 0..signs.len() {
+        out.push((apart(&|k| k != i), Technique::ComponentSplit));
+    }
+    // Look-alikes in turn, so that every sign has some before the limit.
+    let mut alike: Vec<Vec<char>> = signs
+        .iter()
+        .map(|c| components.alike(*c).collect())
+        .collect();
+    for _ in 0..MOST_ALIKE {
+        for (i, others) in alike.iter_mut().enumerate() {
+            if !others.is_empty() {
+                let other = others.remove(0);
+                out.push((
+                    signs
+                        .iter()
+                        .enumerate()
+                        .map(|(k, c)| if k == i { other } else { *c })
+                        .collect(),
+                    Technique::LookalikeHan,
+                ));
+            }
+        }
+    }
+}
+
+fn pictures(term: &str, out: &mut Vec<(String, Technique)>) {
+    let mut drawn = Vec::new();
+    for (word, pictures) in PICTURES {
+        if !has_word(term, word) {
+            continue;
+        }
+        for picture in *pictures {
+            drawn.push(term.replacen(word, picture, 1));
+        }
+    }
+    // Two pictures in one term (₿⛏).
+    let twice: Vec<String> = drawn
+        .iter()
+        .flat_map(|once| {
+            PICTURES
+                .iter()
+                .filter(|(word, _)| has_word(once, word))
+                .map(|(word, pictures)| once.replacen(word, pictures[0], 1))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    for text in drawn.into_iter().chain(twice) {
+        // A picture alone says nothing.
+        if text.chars().any(char::is_alphanumeric) || text.chars().count() >= 2 {
+            if text.contains(' ') {
+                out.push((text.replace(' ', ""), Technique::Emoji));
+            }
+            out.push((text, Technique::Emoji));
+        }
+    }
+}
+
+/// Han words anywhere, Latin ones as whole words or at the start of one (antminer).
+fn has_word(term: &str, word: &str) -> bool {
+    if !word.is_ascii() {
+        return term.contains(word);
+    }
+    term.split(' ').any(|w| w == word)
+        || (word.len() >= 3
+            && term.starts_with(word)
+            && word != "miner"
+            && word != "mining"
+            && term != word)
+}
+
+fn latin_spellings(term: &str, out: &mut Vec<(String, Technique)>) {
+    let letters = term.bytes().filter(u8::is_ascii_alphabetic).count();
+    if letters < 5 || !term.bytes().all(|b| b.is_ascii_lowercase() || b == b' ') {
+        return;
+    }
+    out.push((term.chars().rev().collect(), Technique::Reversal));
+    if letters >= LONG_WORD {
+        out.push((term.bytes().map(rot13).collect(), Technique::Encoded));
+    }
+    let Some(word) = term
+        .split(' ')
+        .filter(|w| w.len() >= LONG_WORD)
+        .max_by_key(|w| w.len())
+    else {
+        return;
+    };
+    let with = |other: String| term.replacen(word, &other, 1);
+    let bare: String = word
+        .char_indices()
+        .filter(|(i, c)| *i == 0 || !"aeiou".contains(*c))
+        .map(|(_, c)| c)
+        .collect();
+    if bare.len() >= 4 {
+        out.push((with(bare), Technique::Misspelling));
+    }
+    let signs: Vec<char> = word.chars().collect();
+    for i in 1..signs.len() {
+        let dropped: String = signs
+            .iter()
+            .enumerate()
+            .filter(|(k, _)| *k != i)
+            .map(|(_, c)| *c)
+            .collect();
+        // A dropped plural is no misspelling.
+        if i + 1 < signs.len() || signs[i] != 's' {
+            out.push((with(dropped), Technique::Misspelling));
+        }
+    }
+    for i in 1..signs.len() - 1 {
+        let mut swapped = signs.clone();
+        swapped.swap(i, i + 1);
+        out.push((with(swapped.into_iter().collect()), Technique::Misspelling));
+    }
+}
+
+fn rot13(b: u8) -> char {
+    match b {
+        b'a'..=b'm' => char::from(b + 13),
+        b'n'..=b'z' => char::from(b - 13),
+        b => char::from(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_open_into_what_sellers_write() {
+        let components = Components::new();
+        let check = |term: &str, spelling: &str, technique: Technique| {
+            let opened = open(term, &components, true, true);
+            assert!(
+                opened.contains(&(spelling.to_owned(), technique)),
+                "{term} → {spelling}: {opened:?}"
+            );
+            assert!(opened.len() <= MOST);
+        };
+        check("矿机", "石广机", Technique::ComponentSplit);
+        check("矿机", "石广木几", Technique::ComponentSplit);
+        check("矿机", "圹机", Technique::LookalikeHan);
+        check("矿机", "机矿", Technique::Reversal);
+        check("矿机", "⛏机", Technique::Emoji);
+        check("btc miner", "₿⛏", Technique::Emoji);
+        check("mining rig", "⛏ rig", Technique::Emoji);
+        check("antminer", "antmnr", Technique::Misspelling);
+        check("antminer", "antimner", Technique::Misspelling);
+        check("bitcoin", "btcoin", Technique::Misspelling);
+        check("mining", "minng", Technique::Misspelling);
+        check("bitcoin mining", "ovgpbva zvavat", Technique::Encoded);
+        assert!(
+            open("asic", &components, true, true).is_empty(),
+            "short words are spelled exactly"
+        );
+    }
+}

@@ -1,0 +1,266 @@
+//! Spelled and spoken figures and codes: S一九, 九十五T, 95踢, 95个T, ninety five tera.
+//!
+//! In: clean text with its case. Out: the same with digits and units, and the way back. Numerals change only right behind
+//! one to three Latin letters (a code) or right before a unit of hash rate, so that 一拖四 and 十九卡 stay.
+
+use super::channel::is_han;
+use super::map::OffsetMap;
+use crate::listing::Technique;
+
+/// Gives text with its spelled figures in digits, or `None` when it has none. One pass.
+pub(super) fn respell(cased: &str) -> Option<(String, OffsetMap)> {
+    let mut out = Respelled {
+        text: String::new(),
+        map: OffsetMap::default(),
+    };
+    let mut rest = cased;
+    let mut copied = 0;
+    while let Some(c) = rest.chars().next() {
+        let at = cased.len() - rest.len();
+        let before = cased.get(..at).unwrap_or("");
+        if let Some((len, digits, technique)) = spelled(before, rest, c) {
+            out.text.push_str(cased.get(copied..at).unwrap_or(""));
+            let start = out.text.len();
+            out.text.push_str(&digits);
+            out.map.push(start..out.text.len(), at..at + len, technique);
+            copied = at + len;
+            rest = rest.get(len..).unwrap_or("");
+        } else {
+            rest = rest.get(c.len_utf8()..).unwrap_or("");
+        }
+    }
+    if out.map.is_identity() {
+        return None;
+    }
+    out.text.push_str(cased.get(copied..).unwrap_or(""));
+    Some((out.text, out.map))
+}
+
+struct Respelled {
+    text: String,
+    map: OffsetMap,
+}
+
+type Spelled = (usize, String, Option<Technique>);
+
+fn spelled(before: &str, rest: &str, c: char) -> Option<Spelled> {
+    if numeral(c).is_some() {
+        let (len, value) = han_number(rest)?;
+        let behind = rest.get(len..)?;
+        let holds = is_code_head(before) || unit_follows(behind);
+        return holds.then(|| (len, value, Some(Technique::NumeralSpelling)));
+    }
+    let digit_before = before.ends_with(|c: char| c.is_ascii_digit() || numeral(c).is_some());
+    match c {
+        '踢' | '太' | '梯' if digit_before && !joins_word(rest) => {
+            Some((c.len_utf8(), "T".into(), Some(Technique::Homophone)))
+        }
+        '兆' if digit_before && !joins_word(rest) => Some((c.len_utf8(), "M".into(), None)),
+        '个' if digit_before && unit_follows(rest.get(c.len_utf8()..)?) => {
+            Some((c.len_utf8(), String::new(), Some(Technique::Separators)))
+        }
+        'a'..='z' | 'A'..='Z' if !before.ends_with(|c: char| c.is_ascii_alphanumeric()) => {
+            english(rest)
+        }
+        _ => None,
+    }
+}
+
+/// Whether the Han sign at the start goes on into a word (太阳, 踢球).
+fn joins_word(rest: &str) -> bool {
+    rest.chars()
+        .nth(1)
+        .is_some_and(|next| "阳太空极平原湖子球腿踏馨字位恤形".contains(next))
+}
+
+/// One to three Latin letters that no letter or digit stands before: `S`, `KS`.
+fn is_code_head(before: &str) -> bool {
+    let letters = before
+        .bytes()
+        .rev()
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
+    (1..=3).contains(&letters)
+        && !before
+            .get(..before.len() - letters)
+            .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a unit of hash rate stands there: T, TH, 踢, 太.
+fn unit_follows(behind: &str) -> bool {
+    let behind = behind.trim_start_matches([' ', '个']);
+    let mut signs = behind.chars();
+    match signs.next() {
+        Some('T' | 't') => {
+            signs
+                .next()
+                .is_none_or(|c| !c.is_ascii_lowercase() || c == 'h')
+                && !behind.starts_with("T恤")
+        }
+        Some('踢') => !joins_word(behind),
+        Some('太') => signs.next().is_none_or(|c| !is_han(c)),
+        _ => false,
+    }
+}
+
+fn numeral(c: char) -> Option<u64> {
+    Some(match c {
+        '零' | '〇' => 0,
+        '一' | '壹' | '幺' => 1,
+        '二' | '贰' | '两' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        '十' | '拾' => 10,
+        '百' | '佰' => 100,
+        _ => return None,
+    })
+}
+
+/// Reads the run of numerals at the start: sign by sign (一九 is 19) or with tens and hundreds (九十五 is 95).
+fn han_number(rest: &str) -> Option<(usize, String)> {
+    let run: Vec<char> = rest
+        .chars()
+        .take_while(|c| numeral(*c).is_some())
+        .take(8)
+        .collect();
+    let len = run.iter().map(|c| c.len_utf8()).sum();
+    let values: Vec<u64> = run.iter().filter_map(|c| numeral(*c)).collect();
+    if values.iter().all(|v| *v < 10) {
+        return Some((len, values.iter().map(u64::to_string).collect()));
+    }
+    let (mut total, mut unit) = (0, None);
+    for value in values {
+        match value {
+            10 | 100 => total += unit.take().unwrap_or(1) * value,
+            0 => {}
+            digit => {
+                if unit.replace(digit).is_some() {
+                    return None;
+                }
+            }
+        }
+    }
+    Some((len, (total + unit.unwrap_or(0)).to_string()))
+}
+
+const TENS: &[(&str, u64)] = &[
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
+];
+const ONES: &[(&str, u64)] = &[
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventeen", 17),
+    ("eighteen", 18),
+    ("nineteen", 19),
+];
+
+/// Reads `ninety five tera` as `95 T`.
+fn english(rest: &str) -> Option<Spelled> {
+    let mut at = 0;
+    let mut value = 0;
+    let mut words = 0;
+    loop {
+        let word: String = rest
+            .get(at..)?
+            .chars()
+            .take_while(char::is_ascii_alphabetic)
+            .take(12)
+            .collect();
+        let lower = word.to_ascii_lowercase();
+        let number = TENS
+            .iter()
+            .chain(ONES)
+            .find(|(name, _)| *name == lower)
+            .map(|(_, v)| *v);
+        match number {
+            Some(number) => value += number,
+            None if lower == "hundred" && words > 0 => value *= 100,
+            None if lower == "and" && words > 0 => {}
+            None if words > 0 && matches!(lower.as_str(), "tera" | "terahash" | "terahashes") => {
+                return Some((
+                    at + word.len(),
+                    format!("{value} TH"),
+                    Some(Technique::NumeralSpelling),
+                ));
+            }
+            None => return None,
+        }
+        words += 1;
+        at += word.len();
+        let blank = rest
+            .get(at..)?
+            .bytes()
+            .take_while(|b| matches!(b, b' ' | b'-'))
+            .count();
+        if blank != 1 || words > 6 {
+            return None;
+        }
+        at += blank;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let got = respell(text).map_or(text.to_owned(), |(t, _)| t);
+        assert_eq!(got, expected, "{text}");
+    }
+
+    #[test]
+    fn spelled_codes_and_rates_become_digits() {
+        check("S一九 现货", "S19 现货");
+        check("S十九", "S19");
+        check("M三零S", "M30S");
+        check("S壹玖 九十五T", "S19 95T");
+        check("壹佰壹拾T", "110T");
+        check("95踢 95太", "95T 95T");
+        check("S19 95个T", "S19 95T");
+        check("ninety five tera", "95 TH");
+        check("one hundred and ten tera miner", "110 TH miner");
+    }
+
+    #[test]
+    fn ordinary_numerals_stay() {
+        for text in [
+            "一拖四",
+            "十九卡主板",
+            "T恤一件",
+            "三太太",
+            "一百T恤",
+            "95太阳能",
+            "two fans",
+            "买一送一",
+            "第五代",
+        ] {
+            check(text, text);
+        }
+    }
+}

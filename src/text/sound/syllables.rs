@@ -1,0 +1,60 @@
+//! Readings of Han signs, and pinyin cut into syllables.
+
+include!(concat!(env!("OUT_DIR"), "/sound_table.rs"));
+
+/// The longest syllables (zhuang, chuang) have six letters.
+const LONGEST: usize = 6;
+
+/// Gives the default toneless syllable of a Han sign.
+pub(super) fn reading(c: char) -> Option<&'static str> {
+    let at = (c as usize).checked_sub(0x4E00)?;
+    match READINGS.get(at)? {
+        0 => None,
+        syllable => Some(SYLLABLES[*syllable as usize]),
+    }
+}
+
+/// Whether a sign is among the 3,755 most used ones.
+pub(crate) fn is_common(c: char) -> bool {
+    COMMON.binary_search(&c).is_ok()
+}
+
+/// Gives the ends of the syllables of a run of letters, the longest first at each place; none when it is no pinyin.
+pub(super) fn cut(run: &str) -> Option<Vec<usize>> {
+    let mut ends = Vec::new();
+    let mut at = 0;
+    while at < run.len() {
+        let longest = (1..=LONGEST.min(run.len() - at))
+            .rev()
+            .find(|n| run.get(at..at + n).is_some_and(|s| SYLLABLES.contains(&s)))?;
+        at += longest;
+        ends.push(at);
+    }
+    Some(ends)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_have_their_default_reading() {
+        for (c, syllable) in [
+            ('矿', "kuang"),
+            ('旷', "kuang"),
+            ('机', "ji"),
+            ('挖', "wa"),
+            ('绿', "lv"),
+        ] {
+            assert_eq!(reading(c), Some(syllable), "{c}");
+        }
+        assert_eq!(reading('a'), None);
+    }
+
+    #[test]
+    fn pinyin_is_cut_at_syllables() {
+        assert_eq!(cut("kuangji"), Some(vec![5, 7]));
+        assert_eq!(cut("wakuangjiaocheng"), Some(vec![2, 7, 11, 16]));
+        assert_eq!(cut("rig"), None);
+    }
+}
