@@ -23,6 +23,17 @@ pub enum Line {
     Whole(Vec<u8>),
     /// The beginning of a line over the limit, and its length.
     TooLong(Vec<u8>, u64),
+    /// What could be read of a row that is none, and what is wrong with it.
+    Faulty(Vec<u8>, String),
+}
+
+/// Gives rows one by one.
+pub trait Rows {
+    /// Gives the next row, or `None` at the end.
+    ///
+    /// # Errors
+    /// When the stream cannot be read.
+    fn next_row(&mut self) -> io::Result<Option<RawRow>>;
 }
 
 /// Reads lines that end in LF or CRLF; a byte order mark before the first is passed over, blank lines are no rows.
@@ -33,21 +44,8 @@ pub struct Lines<R> {
     offset: u64,
 }
 
-impl<R: BufRead> Lines<R> {
-    /// Reads from `reader`.
-    pub fn new(reader: R) -> Self {
-        Self {
-            reader,
-            line: 0,
-            offset: 0,
-        }
-    }
-
-    /// Gives the next row, or `None` at the end.
-    ///
-    /// # Errors
-    /// When the stream cannot be read.
-    pub fn next_row(&mut self) -> io::Result<Option<RawRow>> {
+impl<R: BufRead> Rows for Lines<R> {
+    fn next_row(&mut self) -> io::Result<Option<RawRow>> {
         loop {
             let offset = self.offset;
             let Some(mut bytes) = self.read_line()? else {
@@ -67,6 +65,17 @@ impl<R: BufRead> Lines<R> {
                 offset,
                 bytes,
             }));
+        }
+    }
+}
+
+impl<R: BufRead> Lines<R> {
+    /// Reads from `reader`.
+    pub fn new(reader: R) -> Self {
+        Self {
+            reader,
+            line: 0,
+            offset: 0,
         }
     }
 

@@ -3,10 +3,12 @@
 //! In: readers, an engine, a form of output. Out: written lines and a [`Summary`]. Every row is accounted for: rows in =
 //! verdicts + rejects. Memory is bounded by the batch, whatever the input's size. Knows nothing of HTTP.
 
+mod csv;
 mod lines;
 mod scan;
 mod summary;
 
-pub use lines::{LINE_LIMIT_BYTES, Line, Lines, RawRow};
+pub use csv::CsvRows;
+pub use lines::{LINE_LIMIT_BYTES, Line, Lines, RawRow, Rows};
 pub use scan::{Format, ScanError, Scanner};
 pub use summary::Summary;

@@ -1,9 +1,9 @@
 //! The scan itself.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::time::Instant;
 
-use super::lines::{LINE_LIMIT_BYTES, Line, Lines, RawRow};
+use super::lines::{LINE_LIMIT_BYTES, Line, RawRow, Rows};
 use super::summary::Summary;
 use crate::engine::{Engine, Scratch};
 use crate::listing::{Decision, Listing, Verdict};
@@ -91,7 +91,7 @@ impl<'e> Scanner<'e> {
         })
     }
 
-    /// Scans one stream of JSON lines. Results come in input order; `rejected` is handed each reject, `progress` the
+    /// Scans one stream of rows. Results come in input order; `rejected` is handed each reject, `progress` the
     /// bytes read so far.
     ///
     /// # Errors
@@ -99,36 +99,38 @@ impl<'e> Scanner<'e> {
     pub fn scan(
         &mut self,
         file: &str,
-        input: impl BufRead,
+        rows: &mut dyn Rows,
         format: &Format<'_>,
         out: &mut dyn Write,
         rejected: &mut dyn FnMut(&Reject) -> io::Result<()>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), ScanError> {
-        let mut lines = Lines::new(input);
-        let mut rows = Vec::with_capacity(BATCH_ROWS);
+        let mut batch = Vec::with_capacity(BATCH_ROWS);
         loop {
             let read = |source| ScanError::Read {
                 file: file.into(),
                 source,
             };
             let mut bytes = 0;
-            rows.clear();
-            while rows.len() < BATCH_ROWS && bytes < BATCH_BYTES {
-                let Some(row) = lines.next_row().map_err(read)? else {
+            batch.clear();
+            while batch.len() < BATCH_ROWS && bytes < BATCH_BYTES {
+                let Some(row) = rows.next_row().map_err(read)? else {
                     break;
                 };
                 bytes += match &row.bytes {
-                    Line::Whole(line) | Line::TooLong(line, _) => line.len(),
+                    Line::Whole(line) | Line::TooLong(line, _) | Line::Faulty(line, _) => {
+                        line.len()
+                    }
                 };
-                rows.push(row);
+                batch.push(row);
             }
-            let Some(last) = rows.last() else {
+            let Some(last) = batch.last() else {
                 return Ok(());
             };
             let at = last.offset;
             let judged: Vec<Judged> = self.pool.install(|| {
-                rows.par_iter()
+                batch
+                    .par_iter()
                     .map_init(Scratch::new, |scratch, row| {
                         self.judge(file, row, format, scratch)
                     })
@@ -177,6 +179,7 @@ impl<'e> Scanner<'e> {
         };
         let bytes = match &row.bytes {
             Line::Whole(bytes) => bytes,
+            Line::Faulty(raw, message) => return reject("bad_record", message.clone(), raw),
             Line::TooLong(raw, length) => {
                 return reject(
                     "line_too_long",

@@ -62,8 +62,21 @@ impl Color {
 pub(super) enum OutFormat {
     /// One JSON object a line.
     Jsonl,
+    /// A header and one record a verdict.
+    Csv,
     /// For people: the text with what was found marked in it.
     Text,
+}
+
+/// How rows are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum InFormat {
+    /// One JSON object a line.
+    Jsonl,
+    /// Records with a header, separated by commas.
+    Csv,
+    /// Records with a header, separated by tabs.
+    Tsv,
 }
 
 /// Which rules, which policy, which day.
@@ -89,7 +102,7 @@ pub(super) struct Judging {
     after_help = "Exit codes: 0 done, 1 found what --fail-on asks for, 2 could not, 3 done but rows were rejected.\n\nExamples:\n  trommel scan listings.jsonl\n  trommel scan --format text --only block,review listings.jsonl\n  zcat catalog.jsonl.gz | trommel scan --field category_path=category --rejects bad.jsonl - > verdicts.jsonl"
 )]
 pub(super) struct Scan {
-    /// Files of JSON lines; `-` reads standard input.
+    /// Files of JSON lines, .csv or .tsv; `-` reads standard input.
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
@@ -97,6 +110,9 @@ pub(super) struct Scan {
     /// Where one of our fields stands in the rows, as OURS=THEIRS; may be given more than once.
     #[arg(long = "field", value_name = "OURS=THEIRS")]
     pub(super) fields: Vec<String>,
+    /// How rows are written (default: by the file's ending, .csv and .tsv; else jsonl).
+    #[arg(long, value_enum)]
+    pub(super) input: Option<InFormat>,
     /// How verdicts are written (default: text on a terminal, else jsonl).
     #[arg(long, value_enum)]
     pub(super) format: Option<OutFormat>,
@@ -123,7 +139,7 @@ pub(super) struct Scan {
 /// decision, category, evasion and difficulty; prints recall and precision with 95 % intervals.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Test {
-    /// Labelled JSON lines; none runs the pack's cases.
+    /// Labelled JSON lines, .csv or .tsv; none runs the pack's cases.
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]

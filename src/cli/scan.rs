@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 
-use super::args::{OutFormat, Scan};
+use super::args::{InFormat, OutFormat, Scan};
 use super::exit::Exit;
 use super::{open, paint, progress};
-use crate::batch::{Format, ScanError, Scanner};
+use crate::batch::{CsvRows, Format, Lines, Rows, ScanError, Scanner};
 use crate::listing::{Listing, Verdict};
-use crate::wire::{FieldNames, Reject, Stamp, reject_to_json, verdict_to_json};
+use crate::wire::{
+    FieldNames, Reject, Stamp, VERDICT_COLUMNS, reject_to_json, verdict_cells, verdict_to_json,
+};
 
 /// Rejects told on stderr one by one when no file takes them.
 const MOST_TOLD: u64 = 5;
@@ -34,23 +36,30 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
         as_of: engine.as_of().to_string(),
         pack: engine.pack().label(),
     };
-    let text = args.format.unwrap_or(if io::stdout().is_terminal() {
+    let form = args.format.unwrap_or(if io::stdout().is_terminal() {
         OutFormat::Text
     } else {
         OutFormat::Jsonl
-    }) == OutFormat::Text;
+    });
     let pack = engine.pack();
     let as_text =
         |listing: &Listing, verdict: &Verdict, at: &str| paint::verdict(pack, listing, verdict, at);
     let as_json = |listing: &Listing, verdict: &Verdict, at: &str| {
         verdict_to_json(listing, verdict, &stamp, Some(at)) + "\n"
     };
-    let format: &Format<'_> = if text { &as_text } else { &as_json };
+    let as_csv = |listing: &Listing, verdict: &Verdict, at: &str| {
+        record(&verdict_cells(listing, verdict, &stamp.pack, at))
+    };
+    let format: &Format<'_> = match form {
+        OutFormat::Text => &as_text,
+        OutFormat::Jsonl => &as_json,
+        OutFormat::Csv => &as_csv,
+    };
 
     let mut rejects = Rejects::open(args.rejects.as_deref())?;
     let bytes = inputs.iter().map(|i| i.bytes).sum::<Option<u64>>();
     let bar = progress::bar(bytes, args.quiet);
-    let mut out: Box<dyn Write> = if text {
+    let mut out: Box<dyn Write> = if form == OutFormat::Text {
         Box::new(BufWriter::new(anstream::stdout()))
     } else {
         Box::new(BufWriter::with_capacity(READ_BYTES, io::stdout()))
@@ -58,12 +67,16 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
     let mut scanner = Scanner::new(&engine, names, args.only.clone(), args.threads)?;
     let mut done = 0;
     let scanned = (|| {
+        if form == OutFormat::Csv {
+            out.write_all(record(&VERDICT_COLUMNS).as_bytes())
+                .map_err(ScanError::Write)?;
+        }
         for input in inputs {
             let name = input.name();
-            let reader = BufReader::with_capacity(READ_BYTES, input.reader);
+            let mut rows = rows(&input.path, args.input, input.reader);
             scanner.scan(
                 &name,
-                reader,
+                rows.as_mut(),
                 format,
                 &mut out,
                 &mut |reject| rejects.take(reject),
@@ -94,6 +107,33 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
     } else {
         Exit::Done
     })
+}
+
+/// Gives the rows of an input by its form.
+pub(super) fn rows(path: &Path, form: Option<InFormat>, reader: Box<dyn Read>) -> Box<dyn Rows> {
+    let ending = path
+        .extension()
+        .and_then(|e| e.to_str())
+        .unwrap_or("")
+        .to_ascii_lowercase();
+    let form = form.unwrap_or(match ending.as_str() {
+        "csv" => InFormat::Csv,
+        "tsv" | "tab" => InFormat::Tsv,
+        _ => InFormat::Jsonl,
+    });
+    let reader = BufReader::with_capacity(READ_BYTES, reader);
+    match form {
+        InFormat::Jsonl => Box::new(Lines::new(reader)),
+        InFormat::Csv => Box::new(CsvRows::new(reader, b',')),
+        InFormat::Tsv => Box::new(CsvRows::new(reader, b'\t')),
+    }
+}
+
+/// One record of a table.
+fn record<T: AsRef<[u8]>>(cells: &[T]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(cells).expect("memory can be written");
+    String::from_utf8(writer.into_inner().expect("memory can be written")).expect("cells are UTF-8")
 }
 
 struct Input {

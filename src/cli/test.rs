@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
 use super::args::Test;
 use super::exit::Exit;
+use super::scan::rows;
 use super::{open, paint};
 use crate::author::{CaseOutcome, Rate, Score, Scored, run_cases, untwinned};
+use crate::batch::{Line, RawRow};
 use crate::engine::{RuleTrace, Scratch};
 use crate::wire::{FieldNames, label_from_json, listing_from_json};
 
@@ -104,12 +106,18 @@ fn score(args: &Test) -> anyhow::Result<Exit> {
     let mut out = String::new();
     let mut shown = 0;
     for path in &args.files {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("{} cannot be read", path.display()))?;
-        for (n, row) in (1..)
-            .zip(text.lines())
-            .filter(|(_, row)| !row.trim().is_empty())
+        let file = std::fs::File::open(path)
+            .with_context(|| format!("{} cannot be opened", path.display()))?;
+        let mut rows = rows(path, None, Box::new(file));
+        while let Some(RawRow { line: n, bytes, .. }) = rows
+            .next_row()
+            .with_context(|| format!("{} cannot be read", path.display()))?
         {
+            let Line::Whole(bytes) = bytes else {
+                bail!("{}:{n} is no row", path.display())
+            };
+            let row = &String::from_utf8(bytes)
+                .with_context(|| format!("{}:{n} is not UTF-8", path.display()))?;
             let place = || format!("{}:{n}", path.display());
             let listing = listing_from_json(row, &FieldNames::default()).with_context(place)?;
             let label = label_from_json(row).with_context(place)?;

@@ -198,7 +198,7 @@ pub(super) fn evasion(
     if decided.stuffed {
         out.insert(Technique::KeywordStuffing);
     }
-    if is_misfiled(pack, facts, first.category) {
+    if first.decision == Decision::Block && is_misfiled(pack, facts, first.category) {
         out.insert(Technique::WrongCategory);
     }
     out

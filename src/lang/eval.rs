@@ -44,18 +44,22 @@ fn enough(item: &Item, found: &[Occurrence], facts: &Facts<'_>) -> bool {
     if item.count <= 1 {
         return !found.is_empty();
     }
-    let mut distinct: Vec<_> = found
-        .iter()
-        .map(|o| match o.source {
-            Source::Hit(i) => (0, facts.hits[i].term.0 as usize),
-            Source::Model(i) => (1, i),
-            Source::Figure(i) => (2, o.field << 16 | i),
-            Source::Other => (3, o.field << 32 | o.span.start),
-        })
-        .collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    distinct.len() >= item.count
+    // Terms of one phrase (video course, course) are one.
+    let mut terms = std::collections::BTreeSet::new();
+    let mut last: Option<&Occurrence> = None;
+    for place in found {
+        if last.is_some_and(|l| l.field == place.field && l.span.overlaps(place.span)) {
+            continue;
+        }
+        last = Some(place);
+        terms.insert(match place.source {
+            Source::Hit(i) => (0, facts.hits[i].term.0 as usize, 0),
+            Source::Model(i) => (1, i, 0),
+            Source::Figure(i) => (2, place.field, i),
+            Source::Other => (3, place.field, place.span.start),
+        });
+    }
+    terms.len() >= item.count
 }
 
 /// Gives the places of one `what`, by field and start.
@@ -257,15 +261,21 @@ fn number_before(text: &str, at: usize) -> Option<f64> {
     let head = text
         .get(..at)?
         .trim_end_matches([' ', '枚', '个', 'x', '×']);
-    let digits = head
-        .bytes()
-        .rev()
-        .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
-        .count();
-    head.get(head.len() - digits..)?
-        .replace(',', "")
-        .parse()
-        .ok()
+    let digits = |text: &str| {
+        text.bytes()
+            .rev()
+            .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+            .count()
+    };
+    let mut start = head.len() - digits(head);
+    // `25 000` is one number: groups of three behind a blank.
+    while head.len() - start >= 3
+        && head.get(..start)?.ends_with(' ')
+        && (1..=3).contains(&digits(head.get(..start - 1)?))
+    {
+        start -= 1 + digits(head.get(..start - 1)?);
+    }
+    head.get(start..)?.replace([',', ' '], "").parse().ok()
 }
 
 fn price(compare: Compare, value: f64, currency: &str, facts: &Facts<'_>) -> Vec<Occurrence> {

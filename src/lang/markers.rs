@@ -10,9 +10,20 @@ const WITH_LATIN: &[&str] = &[
     "including",
     "includes",
     "with",
+    "w",
     "plus",
     "free",
     "supports",
+];
+/// Signs beside a marker of one sign that make another word of it (钱包, 配置, 可视化).
+const OTHER_WORDS: &[(char, &str, &str)] = &[
+    ('包', "钱面背书打皮红软承", "邮装括裹"),
+    ('配', "适匹分", "置件套色方电送"),
+    ('可', "不", "视调以选用靠能转爱乐"),
+    ('带', "宽皮磁胶热一附", "你宽领货头鱼队飞"),
+    ('送', "输传运推配派", "货达检"),
+    ('含', "", "量义"),
+    ('附', "", "近加"),
 ];
 /// Han signs between a marker and its place.
 const MOST_SIGNS: usize = 4;
@@ -40,12 +51,9 @@ fn marked(lower: &str, span: CleanSpan, han: &[&str], latin: &[&str]) -> bool {
     let near = clause
         .get(tail.last().map_or(clause.len(), |(i, _)| *i)..)
         .unwrap_or("");
-    let by_han = han.iter().any(|m| {
-        near.rfind(m).is_some_and(|at| {
-            near.get(at + m.len()..)
-                .is_some_and(|gap| gap.chars().filter(|c| !c.is_whitespace()).count() <= MOST_SIGNS)
-        })
-    });
+    let by_han = han
+        .iter()
+        .any(|m| near.rfind(m).is_some_and(|at| is_marker(near, at, m)));
     by_han || {
         let mut words: Vec<&str> = clause
             .split(|c: char| !c.is_ascii_alphanumeric())
@@ -61,6 +69,25 @@ fn marked(lower: &str, span: CleanSpan, han: &[&str], latin: &[&str]) -> bool {
             })
         })
     }
+}
+
+/// Whether a marker at a byte of a text is itself, and near enough to its end.
+fn is_marker(near: &str, at: usize, marker: &str) -> bool {
+    let behind = near.get(at + marker.len()..).unwrap_or("");
+    let mut signs = marker.chars();
+    if let (Some(sign), None) = (signs.next(), signs.next()) {
+        let before = near.get(..at).and_then(|h| h.chars().next_back());
+        let next = behind.chars().next();
+        let other = OTHER_WORDS.iter().any(|(s, heads, tails)| {
+            *s == sign
+                && (before.is_some_and(|c| heads.contains(c))
+                    || next.is_some_and(|c| tails.contains(c)))
+        });
+        if other {
+            return false;
+        }
+    }
+    behind.chars().filter(|c| !c.is_whitespace()).count() <= MOST_SIGNS
 }
 
 #[cfg(test)]
@@ -99,6 +126,10 @@ mod tests {
             is_with,
             true,
         );
+        check("钱包教程", "教程", is_with, false);
+        check("可视化教程", "教程", is_with, false);
+        check("含教程", "教程", is_with, true);
+        check("rig w/ mining course", "mining course", is_with, true);
         check("with fan, mining course", "mining course", is_with, false);
     }
 }

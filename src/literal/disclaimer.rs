@@ -18,7 +18,8 @@ const HAN_DENIALS: &[&str] = &[
     "从未", "从不", "拒绝", "禁止", "严禁", "不是", "非", "无", "未", "没", "勿", "不",
 ];
 const HAN_LINKS: &[&str] = &[
-    "支持", "用于", "参与", "是", "有", "为", "做", "挖", "跑", "装", "卖", "过", "曾", "经", "的",
+    "支持", "用于", "参与", "是", "有", "为", "做", "挖", "跑", "装", "卖", "买", "过", "曾", "经",
+    "的",
 ];
 const LATIN_DENIALS: &[&str] = &[
     "never", "not", "non", "no", "without", "isn't", "isnt", "wasn't", "wasnt", "aren't", "don't",
@@ -49,8 +50,8 @@ const NOT_BEFORE: &[(&str, &[char])] = &[
 const MOST_LINKS: usize = 6;
 
 /// Tells what governs the hit at `span` of folded clean text. `term` is the term found: one that begins with a denial of
-/// its own (不锁算力, non-LHR) is not governed by another.
-pub(crate) fn governed(lower: &str, span: CleanSpan, term: &str) -> Governed {
+/// its own (不锁算力, non-LHR) is not governed by another. Only a `machine` is taken apart by 拆机 behind it.
+pub(crate) fn governed(lower: &str, span: CleanSpan, term: &str, machine: bool) -> Governed {
     if HAN_DENIALS.iter().any(|d| term.starts_with(d))
         || LATIN_DENIALS.iter().any(|d| {
             term.strip_prefix(d)
@@ -65,7 +66,7 @@ pub(crate) fn governed(lower: &str, span: CleanSpan, term: &str) -> Governed {
         return Governed::Denied;
     }
     let before = before.trim_end_matches(' ');
-    let origin = ORIGINS_BEHIND.iter().any(|o| behind.starts_with(o))
+    let origin = (machine && ORIGINS_BEHIND.iter().any(|o| behind.starts_with(o)))
         || ORIGINS_BEFORE.iter().any(|o| ends_with_word(before, o));
     if origin {
         Governed::Origin
@@ -118,15 +119,12 @@ mod tests {
 
     fn check(text: &str, term: &str, expected: Governed) {
         let start = text.find(term).expect("in the text");
+        let span = CleanSpan {
+            start,
+            end: start + term.len(),
+        };
         assert_eq!(
-            governed(
-                text,
-                CleanSpan {
-                    start,
-                    end: start + term.len()
-                },
-                term
-            ),
+            governed(text, span, term, true),
             expected,
             "{term} in {text}"
         );
@@ -155,6 +153,11 @@ mod tests {
     #[test]
     fn a_word_of_origin_is_no_denial() {
         check("s9拆机 风扇", "s9", Governed::Origin);
+        check("不买挖矿卡", "挖矿卡", Governed::Denied);
+        assert_eq!(
+            governed("风扇拆机", CleanSpan { start: 0, end: 6 }, "风扇", false),
+            Governed::Free
+        );
         check(
             "fan pulled from antminer s9",
             "antminer s9",

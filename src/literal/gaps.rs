@@ -61,7 +61,10 @@ pub(super) fn verify(term: &str, text: &str) -> Option<Techniques> {
         }
     }
     (at == have.len()).then_some(())?;
-    if han.kind.is_some() || latin.is_disguise()? {
+    // One blank in a term of two words (矿机 维修) is how people write.
+    let words =
+        han.kind == Some(" ") && han.count == 1 && want.iter().filter(|s| is_han(s.c)).count() >= 4;
+    if (han.kind.is_some() && !words) || latin.is_disguise()? {
         techniques.insert(Technique::Separators);
     }
     Some(techniques)
@@ -76,6 +79,7 @@ pub(super) fn only_blanks(text: &str) -> bool {
 #[derive(Default)]
 struct Gaps<'t> {
     kind: Option<&'t str>,
+    count: usize,
 }
 
 impl<'t> Gaps<'t> {
@@ -83,6 +87,7 @@ impl<'t> Gaps<'t> {
         if gap.is_empty() {
             return Some(());
         }
+        self.count += 1;
         let kind = kind(gap);
         let first = *self.kind.get_or_insert(kind);
         (first == kind).then_some(())
@@ -151,6 +156,8 @@ mod tests {
         use Technique::{Repetition, Separators};
         check("矿机", "矿-机", Some(&[Separators]));
         check("矿机", "矿\n机", Some(&[Separators]));
+        check("矿机维修", "矿机 维修", Some(&[]));
+        check("矿机维修", "矿 机 维 修", Some(&[Separators]));
         check("比特币矿机", "比-特币-矿机", Some(&[Separators]));
         check("比特币矿机", "比-特币*矿机", None);
         check("矿机", "矿矿机机", Some(&[Repetition]));

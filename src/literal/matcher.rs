@@ -164,9 +164,35 @@ impl Matcher {
             )
         });
         found.dedup_by_key(|h| (h.span, h.term));
+        drop_covered(&mut found);
         hits.extend(found);
         full
     }
+}
+
+/// A hit that needed a trick undone gives way to a plain one that covers it: 狗狗币 is no repeated 狗币.
+fn drop_covered(hits: &mut Vec<TermHit>) {
+    let mut reach = 0;
+    let mut covered: Vec<bool> = Vec::with_capacity(hits.len());
+    let mut at = 0;
+    while at < hits.len() {
+        let start = hits[at].span.start;
+        let group = hits[at..]
+            .iter()
+            .take_while(|h| h.span.start == start)
+            .count();
+        for hit in &hits[at..at + group] {
+            if hit.channel == Channel::Plain && hit.techniques.is_empty() {
+                reach = reach.max(hit.span.end);
+            }
+        }
+        covered.extend(hits[at..at + group].iter().map(|h| {
+            !h.techniques.is_empty() && h.channel != Channel::Plain && h.span.end <= reach
+        }));
+        at += group;
+    }
+    let mut covered = covered.into_iter();
+    hits.retain(|_| !covered.next().unwrap_or(false));
 }
 
 /// A Latin term with a word long enough to be read through leet.
@@ -241,7 +267,17 @@ impl Search<'_> {
                 end: clean.end,
             };
             match meaning {
-                Meaning::Exception(group) if skips => self.taken.push((group, span)),
+                // A disguised exception has a gap at every place; 振动筛 矿机 is no 筛矿机.
+                Meaning::Exception(group) if skips => {
+                    let text = self.field.lower.get(span.range()).unwrap_or("");
+                    let (signs, gaps) = (
+                        text.chars().filter(|c| is_han(*c)).count(),
+                        text.chars().filter(|c| !is_han(*c)).count(),
+                    );
+                    if gaps + 1 >= signs {
+                        self.taken.push((group, span));
+                    }
+                }
                 Meaning::Term(id) => {
                     let lower = &self.matcher.cleaned[id.0 as usize].1;
                     let text = self.field.lower.get(span.range()).unwrap_or("");
@@ -339,6 +375,7 @@ impl Search<'_> {
             &self.field.lower,
             span,
             &self.matcher.cleaned[id.0 as usize].1,
+            term.machine,
         );
         let techniques = techniques
             .union(costume(self.field, span, term))

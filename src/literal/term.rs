@@ -18,6 +18,8 @@ pub struct Term {
     pub exact: bool,
     /// Channels beside `plain` that read it.
     pub reads: Reads,
+    /// Whether it names a machine that parts are taken out of: S9拆机风扇 is no S9, but 风扇拆机 is a fan.
+    pub machine: bool,
     /// Techniques the term names by itself (initials, slang).
     pub names: Techniques,
 }

@@ -79,9 +79,7 @@ pub(super) fn confirm(
         })
         .collect();
     let word = reading.mining_words.iter().any(|(field, span)| {
-        *field != place.0 && reading.kinds[*field].is_prominent()
-            || *field == place.0
-                && within(&reading.fields[place.0].lower, *span, place.1, WORD_CHARS)
+        *field == place.0 && within(&reading.fields[place.0].lower, *span, place.1, WORD_CHARS)
     });
     let weak_power = catalog.is_ambiguous(key) || key.bytes().all(|b| b.is_ascii_digit());
     let maker_named = candidates
@@ -260,7 +258,7 @@ impl Agreement {
 }
 
 /// Sizes other goods have as well: any G, engines up to 6.3 litres turbo, disks of 1 to 6 and 8 T.
-fn is_usual_size(rate: f64) -> bool {
+pub(super) fn is_usual_size(rate: f64) -> bool {
     let terahash = rate / 1e12;
     (1e9..1e12).contains(&rate)
         || terahash > 0.0 && terahash <= 6.3

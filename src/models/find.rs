@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::catalog::Catalog;
-use super::confirm::{Confirmed, Verdict, confirm, near};
+use super::confirm::{Confirmed, Verdict, confirm, is_usual_size, near};
 use super::index::Query;
 use super::names::{HanName, MOST_RUNS, key};
 use super::row::{ModelKind, RowId};
@@ -149,7 +149,9 @@ impl Catalog {
                     break;
                 }
                 joined.push_str(run.text);
-                if let Some(rows) = self.names.latin.get(&joined) {
+                if let Some(rows) = self.names.latin.get(&joined)
+                    && !begins_decimal(&text.lower, run.end())
+                {
                     best = Some((n + 1, joined.clone(), rows));
                 }
                 let algorithm = self.algorithm(&joined);
@@ -290,7 +292,7 @@ impl Catalog {
         let governed = if by == Some(Confirmed::Figure) {
             Governed::Free
         } else {
-            governed(&text.lower, name.span, "")
+            governed(&text.lower, name.span, "", true)
         };
         Some(Found {
             field: name.field,
@@ -365,7 +367,7 @@ impl Catalog {
                 found.extend(self.weigh(reading, &name, mentions));
                 continue;
             }
-            let Some((field, figure)) = rate.filter(|(_, f)| plausible(f.value)) else {
+            let Some((field, figure)) = rate.filter(|(_, f)| plausible(f)) else {
                 continue;
             };
             let maker = mention.makers.first().cloned().unwrap_or_default();
@@ -403,7 +405,11 @@ impl Catalog {
             .enumerate()
             .flat_map(|(i, f)| f.iter().map(move |f| (i, *f)))
             .collect();
-        let first = |quantity| all.iter().find(|(_, f)| f.quantity == quantity).copied();
+        let first = |quantity| {
+            all.iter()
+                .find(|(_, f)| f.quantity == quantity && f.written)
+                .copied()
+        };
         let (Some(rate), Some(power)) = (first(Quantity::HashRate), first(Quantity::Power)) else {
             return;
         };
@@ -447,7 +453,13 @@ impl Catalog {
 
 /// Whether two runs may be one name: nothing, one blank, hyphen or underscore between.
 fn touches(text: &str, a: &Word<'_>, b: &Word<'_>) -> bool {
-    matches!(text.get(a.end()..b.start), Some("" | " " | "-" | "_"))
+    // `16 x 6` is a size, `x 3.75` a number.
+    a.text != "x" && matches!(text.get(a.end()..b.start), Some("" | " " | "-" | "_"))
+}
+
+/// Whether a decimal point with a digit stands there: the run was part of a number.
+fn begins_decimal(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes().get(at..at + 2), Some([b'.', b'0'..=b'9']))
 }
 
 /// A run of letters and digits right behind a maker: the shape of a code.
@@ -465,9 +477,9 @@ fn code_behind(text: &str, end: usize) -> Option<Word<'_>> {
     })
 }
 
-/// A rate that machines of a known maker have.
-fn plausible(rate: f64) -> bool {
-    (1e8..1e16).contains(&rate)
+/// A rate that machines of a known maker have, and that is no usual size of other goods.
+fn plausible(rate: &Figure) -> bool {
+    (1e8..1e16).contains(&rate.value) && (rate.written || !is_usual_size(rate.value))
 }
 
 /// Of names that overlap, the longer one stays; of equal ones, both rows.

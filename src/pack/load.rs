@@ -11,7 +11,7 @@ use super::policy::Policy;
 use super::table::{Remarks, Table, parse};
 use super::{cases, check, departments, lists, overrides, policy, rules};
 use crate::lang::{Case, Known, Line, List, ListId, Rule, SignalId, State};
-use crate::listing::{Channel, Strength};
+use crate::listing::{Category, Channel, Kind, Strength};
 use crate::literal::{Exception, Matcher, Reads, Term, TermId};
 use crate::models::{Catalog, parse_rows};
 use crate::report::{Level, Report, text};
@@ -457,6 +457,7 @@ impl Terms {
             exact,
             reads,
             names: line.names,
+            machine: file.list.kind == Kind::Noun && file.list.category == Some(Category::Rig),
         });
         self.infos.push(TermInfo {
             list: ListId(group),

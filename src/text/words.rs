@@ -126,34 +126,78 @@ pub fn has_border(segmenter: &Segmenter, text: &str, hit: Range<usize>) -> bool 
     if before == 0 && after == 0 {
         return true;
     }
-    let first_gap = inside.find(|c| !joins(c));
-    let Some(first_gap) = first_gap else {
-        let window = text
-            .get(hit.start - before..hit.end + after)
+    let Some(first_gap) = inside.find(|c| !joins(c)) else {
+        let left = head
+            .get(hit.start - before..)
             .expect("windows end on char borders");
-        let borders = segmenter.borders(window);
-        return (before == 0 || borders.contains(&before))
-            && (after == 0 || borders.contains(&(before + inside.len())));
+        let right = tail.get(..after).expect("windows end on char borders");
+        return stands_alone(segmenter, left, inside, right);
     };
     // Each edge is looked at with the part of the hit that touches it.
-    let left = before == 0 || {
-        let window = text
-            .get(hit.start - before..hit.start + first_gap)
-            .expect("windows end on char borders");
-        segmenter.borders(window).contains(&before)
-    };
-    left && (after == 0 || {
-        let last = inside.rfind(|c| !joins(c)).map_or(0, |i| {
-            i + inside
-                .get(i..)
-                .and_then(|t| t.chars().next())
-                .map_or(0, char::len_utf8)
-        });
-        let window = text
-            .get(hit.start + last..hit.end + after)
-            .expect("windows end on char borders");
-        segmenter.borders(window).contains(&(inside.len() - last))
-    })
+    let last_gap = inside.rfind(|c| !joins(c)).expect("there is a gap");
+    let last = last_gap
+        + inside
+            .get(last_gap..)
+            .and_then(|t| t.chars().next())
+            .map_or(0, char::len_utf8);
+    let left = head
+        .get(hit.start - before..)
+        .expect("windows end on char borders");
+    let right = tail.get(..after).expect("windows end on char borders");
+    let (first, last) = (
+        inside.get(..first_gap).unwrap_or(""),
+        inside.get(last..).unwrap_or(""),
+    );
+    stands_alone(segmenter, left, first, "") && stands_alone(segmenter, "", last, right)
+}
+
+/// Whether `hit` is a word of its own between `left` and `right`.
+///
+/// It is when the segmenter cuts at both its edges, or would cut no worse if it did: fewer words, or as many with fewer
+/// single signs (矿机/上架 against 矿/机上/架), or a compound of whole words (入门/教程).
+fn stands_alone(segmenter: &Segmenter, left: &str, hit: &str, right: &str) -> bool {
+    if left.is_empty() && right.is_empty() {
+        return true;
+    }
+    let window = format!("{left}{hit}{right}");
+    let whole = segmenter.borders(&window);
+    let (start, end) = (left.len(), left.len() + hit.len());
+    let at_start = start == 0 || whole.contains(&start);
+    let at_end = end == window.len() || whole.contains(&end);
+    if at_start && at_end {
+        return true;
+    }
+    let (before, behind) = (words(segmenter, left), words(segmenter, right));
+    let apart: Vec<&str> = before
+        .iter()
+        .chain([&hit])
+        .chain(&behind)
+        .copied()
+        .collect();
+    let cut = words(segmenter, &window);
+    let singles = |words: &[&str]| words.iter().filter(|w| w.chars().count() == 1).count();
+    if apart.len() < cut.len() || (apart.len() == cut.len() && singles(&apart) < singles(&cut)) {
+        return true;
+    }
+    let whole_word =
+        |word: Option<&&str>| word.is_none_or(|w| w.chars().count() >= 2 && segmenter.has_word(w));
+    hit.chars().count() >= 2
+        && segmenter.has_word(hit)
+        && (at_start || whole_word(before.last()))
+        && (at_end || whole_word(behind.first()))
+}
+
+fn words<'t>(segmenter: &Segmenter, text: &'t str) -> Vec<&'t str> {
+    let mut start = 0;
+    segmenter
+        .borders(text)
+        .into_iter()
+        .map(|end| {
+            let word = text.get(start..end).unwrap_or("");
+            start = end;
+            word
+        })
+        .collect()
 }
 
 fn joins(c: char) -> bool {
@@ -183,5 +227,14 @@ mod tests {
         check("二手矿-机 三台", "矿-机", true);
         check("铁矿-机 三台", "矿-机", false);
         check("旧矿-机器", "矿-机", false);
+        check("旧矿机器", "矿机", false);
+        check("矿机上架", "矿机", true);
+        check("矿机会员", "矿机", true);
+        check("矿机电源", "矿机", true);
+        check("铁矿机械", "矿机", false);
+        check("煤矿机电", "矿机", false);
+        check("手机矿泉水", "机矿", false);
+        check("入门教程", "教程", true);
+        check("使用指南", "指南", true);
     }
 }

@@ -4,12 +4,14 @@
 
 mod label;
 mod listing;
+mod record;
 mod reject;
 mod trace;
 mod verdict;
 
 pub use label::{Label, label_from_json};
 pub use listing::{FieldNames, ReadError, listing_from_json};
+pub use record::{VERDICT_COLUMNS, record_to_json, verdict_cells};
 pub use reject::{Reject, reject_to_json};
 pub use trace::{confirmed, governed, trace_to_json};
 pub use verdict::{Stamp, verdict_to_json};

@@ -198,6 +198,8 @@ fn alone(word: &str, spaced: bool, decimal: bool) -> Option<Unit> {
                 .flatten()
         }
         [b't'] => Some(Unit::BareLetter(1e12)),
+        // `18P` counts pins and pages; a rate in P is written with a decimal part.
+        [b'p'] if !decimal => None,
         [letter] if word.chars().all(char::is_uppercase) => {
             matches!(letter, b'm' | b'g' | b'p' | b'k')
                 .then(|| prefix(letter).map(Unit::BareLetter))
