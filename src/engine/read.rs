@@ -140,16 +140,7 @@ fn conditional(pack: &Pack, facts: &Facts, hits: &[(usize, TermHit)]) -> Vec<Lis
 }
 
 fn speaks_of_mining(pack: &Pack, hit: &ListHit) -> bool {
-    use crate::listing::{Kind, Strength};
-    let list = pack.list(hit.list);
-    hit.governed == Governed::Free
-        && !hit.faint
-        && !list.is_department
-        && list.strength != Strength::Benign
-        && matches!(
-            list.kind,
-            Kind::Noun | Kind::Verb | Kind::Coin | Kind::Pool | Kind::Tool | Kind::Algorithm
-        )
+    hit.governed == Governed::Free && !hit.faint && pack.list(hit.list).mining_word
 }
 
 /// Whether a hit is only part of a model's name (H110 Pro **BTC**+). A rig noun inside an alias stays a hit.

@@ -48,6 +48,8 @@ pub struct List {
     pub is_department: bool,
     /// For departments: categories of goods that are at home there.
     pub plausible: Vec<Category>,
+    /// Whether its words speak of mining, so that a weak figure beside one confirms a model.
+    pub mining_word: bool,
     /// Techniques that a hit of the list names by itself (slang is `euphemism`).
     pub names: Vec<Technique>,
 }

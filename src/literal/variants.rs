@@ -242,17 +242,15 @@ fn latin_spellings(term: &str, out: &mut Vec<(String, Technique)>) {
         out.push((with(bare), Technique::Misspelling));
     }
     let signs: Vec<char> = word.chars().collect();
-    for i in 1..signs.len() {
+    // The last letter stays: without it a name is often a word (strongu, strong).
+    for i in 1..signs.len() - 1 {
         let dropped: String = signs
             .iter()
             .enumerate()
             .filter(|(k, _)| *k != i)
             .map(|(_, c)| *c)
             .collect();
-        // A dropped plural is no misspelling.
-        if i + 1 < signs.len() || signs[i] != 's' {
-            out.push((with(dropped), Technique::Misspelling));
-        }
+        out.push((with(dropped), Technique::Misspelling));
     }
     for i in 1..signs.len() - 1 {
         let mut swapped = signs.clone();

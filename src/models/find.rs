@@ -173,6 +173,8 @@ impl Catalog {
                     });
                 }
             }
+            // A code glued to another one is the end of that (KFR-72GW/FNhAa-A3).
+            let best = best.filter(|_| !ends_a_code(&text.lower, &runs, at, &self.names.makers));
             let Some((n, key, rows)) = best else {
                 at += 1;
                 continue;
@@ -455,6 +457,24 @@ impl Catalog {
 fn touches(text: &str, a: &Word<'_>, b: &Word<'_>) -> bool {
     // `16 x 6` is a size, `x 3.75` a number.
     a.text != "x" && matches!(text.get(a.end()..b.start), Some("" | " " | "-" | "_"))
+}
+
+/// Whether a hyphen, slash or underscore ties a run to the run before it, and that is no maker.
+fn ends_a_code(
+    text: &str,
+    runs: &[Word<'_>],
+    at: usize,
+    makers: &std::collections::BTreeMap<String, BTreeSet<String>>,
+) -> bool {
+    let Some(before) = at.checked_sub(1).map(|i| &runs[i]) else {
+        return false;
+    };
+    matches!(
+        text.get(before.end()..runs[at].start),
+        Some("-" | "/" | "_")
+    ) && before.text.len() >= 4
+        && before.text.bytes().any(|b| b.is_ascii_alphabetic())
+        && !makers.contains_key(before.text)
 }
 
 /// Whether a decimal point with a digit stands there: the run was part of a number.

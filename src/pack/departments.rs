@@ -66,6 +66,7 @@ fn department(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFi
         strength: Strength::None,
         department: None,
         is_department: true,
+        mining_word: false,
         plausible,
         names: Vec::new(),
     };

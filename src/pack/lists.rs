@@ -46,6 +46,7 @@ const KEYS: &[&str] = &[
     "except",
     "department",
     "names",
+    "mining_word",
 ];
 const OPTIONS: &[&str] = &[
     "strong",
@@ -102,6 +103,7 @@ fn list(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFile> {
         .name("case", &[("exact", true), ("any", false)], remarks)
         .unwrap_or(false);
     let names = table.names("names", &pairs(Technique::ALL, Technique::name), remarks);
+    let mining_word = table.flag("mining_word", remarks);
     let department = table.text("department", remarks).map(|t| t.text);
     let mut terms = Vec::new();
     if let Some(text) = table.required("terms", remarks) {
@@ -125,6 +127,7 @@ fn list(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFile> {
         strength,
         department,
         is_department: false,
+        mining_word,
         plausible: Vec::new(),
         names,
     };

@@ -148,6 +148,24 @@ impl<'t, 'i> Table<'t, 'i> {
         self.text(key, remarks)
     }
 
+    /// A `true` or `false`; absent is false.
+    pub(super) fn flag(&self, key: &'static str, remarks: &mut Remarks<'_>) -> bool {
+        let Some(value) = self.get(key) else {
+            return false;
+        };
+        value.get_ref().as_bool().unwrap_or_else(|| {
+            remarks.error(
+                "wrong_type",
+                value.span(),
+                format!(
+                    "`{key}` is {}, expected true or false",
+                    value.get_ref().type_str()
+                ),
+            );
+            false
+        })
+    }
+
     pub(super) fn texts(&self, key: &'static str, remarks: &mut Remarks<'_>) -> Vec<Text> {
         let Some(value) = self.get(key) else {
             return Vec::new();

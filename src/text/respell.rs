@@ -47,7 +47,12 @@ fn spelled(before: &str, rest: &str, c: char) -> Option<Spelled> {
     if numeral(c).is_some() {
         let (len, value) = han_number(rest)?;
         let behind = rest.get(len..)?;
-        let holds = is_code_head(before) || unit_follows(behind);
+        // `P一月`, `A一台`: the numeral counts what follows.
+        let counts = rest
+            .chars()
+            .nth(1)
+            .is_some_and(|next| "月年天日台个张块件套期次周片只条款寸人名位本".contains(next));
+        let holds = (is_code_head(before) && !counts) || unit_follows(behind);
         return holds.then(|| (len, value, Some(Technique::NumeralSpelling)));
     }
     let digit_before = before.ends_with(|c: char| c.is_ascii_digit() || numeral(c).is_some());
@@ -258,6 +263,8 @@ mod tests {
             "95太阳能",
             "two fans",
             "买一送一",
+            "代P一月",
+            "VIP一年",
             "第五代",
         ] {
             check(text, text);

@@ -5,6 +5,10 @@ use unicode_normalization::UnicodeNormalization;
 use super::{Step, becomes};
 
 pub(super) fn step(c: char) -> Option<Step> {
+    // m² and m³ are units; read as letter and digit they would name machines.
+    if matches!(c, '²' | '³') {
+        return None;
+    }
     if matches!(c, '™' | '®' | '©' | '℠') {
         return becomes("", "");
     }

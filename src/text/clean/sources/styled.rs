@@ -33,7 +33,7 @@ pub(super) fn step(c: char) -> Option<Step> {
     if let Some(digit) = digit {
         return becomes(digit.to_string(), "StyledLetters");
     }
-    let styled = matches!(c, '\u{1D400}'..='\u{1D7FF}' | '\u{2460}'..='\u{24FF}' | '\u{2070}'..='\u{209F}' | '\u{B2}' | '\u{B3}' | '\u{B9}' | '\u{2100}'..='\u{214F}' | '\u{1D2C}'..='\u{1DBF}' | '\u{2C7C}'..='\u{2C7D}' | '\u{1FBF0}'..='\u{1FBF9}');
+    let styled = matches!(c, '\u{1D400}'..='\u{1D7FF}' | '\u{2460}'..='\u{24FF}' | '\u{2070}'..='\u{209F}'  | '\u{B9}' | '\u{2100}'..='\u{214F}' | '\u{1D2C}'..='\u{1DBF}' | '\u{2C7C}'..='\u{2C7D}' | '\u{1FBF0}'..='\u{1FBF9}');
     if !styled || matches!(c, '™' | '℠') {
         return None;
     }
