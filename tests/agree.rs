@@ -102,7 +102,7 @@ proptest! {
         for (pattern, start) in all {
             let end = start + words[pattern].len();
             let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            if free(field.lower[..start].chars().next_back()) && free(field.lower[end..].chars().next()) {
+            if field.lower.get(..start).is_some_and(|t| free(t.chars().next_back())) && field.lower.get(end..).is_some_and(|t| free(t.chars().next())) {
                 prop_assert!(hits.iter().any(|h| h.term.0 as usize == pattern && h.span.start == start), "{} at {start}", words[pattern]);
             }
         }

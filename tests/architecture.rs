@@ -68,7 +68,9 @@ fn against_order(room: &str, text: &str) -> Vec<String> {
     let mut out = Vec::new();
     for (n, line) in code(text) {
         for (at, _) in line.match_indices("crate::") {
-            let name: String = line[at + "crate::".len()..]
+            let name: String = line
+                .get(at + "crate::".len()..)
+                .unwrap_or("")
                 .chars()
                 .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
                 .collect();

@@ -345,11 +345,11 @@ fn copy(from: &Path, to: &Path) {
         let path = entry.expect("can be read").path();
         let target = to.join(path.file_name().expect("a name"));
         if path.is_dir() {
-            copy(&path, &target)
+            copy(&path, &target);
         } else {
             std::fs::copy(&path, &target)
                 .map(drop)
-                .expect("can be copied")
+                .expect("can be copied");
         }
     }
 }

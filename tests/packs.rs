@@ -51,7 +51,7 @@ fn a_rule_that_cannot_fire_is_a_fault() {
         let rules = RULES.replace("\"@noun\"", &format!("'{line}'"));
         let text = open(LISTS, &rules).expect_err(line);
         assert!(
-            text.contains(reason) && text.contains("^"),
+            text.contains(reason) && text.contains('^'),
             "{line}: {text}"
         );
     }

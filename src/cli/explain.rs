@@ -194,7 +194,9 @@ fn fired(out: &mut String, trace: &Trace) {
     near.truncate(MOST_NEAR);
     if !near.is_empty() {
         let _ = writeln!(out, "  \x1b[2mone line short of firing:\x1b[0m");
-        near.into_iter().for_each(|rule| one_rule(out, rule));
+        for rule in near {
+            one_rule(out, rule);
+        }
     }
 }
 

@@ -85,7 +85,7 @@ fn query(text: &str) -> Query {
                     && (100.0..20_000.0).contains(&watts)
                     && !query.words.is_empty() | query.rate.is_some() =>
             {
-                query.power = Some(watts)
+                query.power = Some(watts);
             }
             _ => query.words.push(run.text.into()),
         }

@@ -8,7 +8,9 @@ mod confirm;
 mod find;
 mod index;
 mod names;
+mod partial;
 mod row;
+mod scan;
 
 pub use catalog::{Catalog, CatalogError};
 pub(crate) use confirm::within;

@@ -1,21 +1,22 @@
 //! Files → [`Pack`], or every fault at once.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::files::Files;
-use super::lists::{ListFile, TermLine};
+use super::head::Head;
+use super::lists::ListFile;
 use super::overrides::Override;
 use super::policy::Policy;
-use super::table::{Remarks, Table, parse};
+use super::table::Remarks;
+use super::terms::{Terms, segmenter_words};
 use super::{cases, check, departments, lists, overrides, policy, rules};
 use crate::lang::{Case, Known, Line, List, ListId, Rule, SignalId, State};
-use crate::listing::{Category, Channel, Kind, Strength};
-use crate::literal::{Exception, Matcher, Reads, Term, TermId};
+use crate::listing::Strength;
+use crate::literal::{Matcher, TermId};
 use crate::models::{Catalog, parse_rows};
 use crate::report::{Level, Report, text};
-use crate::text::{Segmenter, is_han};
+use crate::text::Segmenter;
 
 /// What a pack knows of one term beside its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -310,71 +311,6 @@ impl Pack {
     }
 }
 
-/// `pack.toml`.
-struct Head {
-    name: String,
-    version: String,
-    default_policy: String,
-}
-
-impl Head {
-    fn read(files: &Files, reports: &mut Vec<Report>) -> Self {
-        let mut head = Self {
-            name: "pack".into(),
-            version: "0.0.0".into(),
-            default_policy: String::new(),
-        };
-        let Some(source) = files.get("pack.toml") else {
-            if let Some(path) = files.paths().next()
-                && let Some(any) = files.get(path)
-            {
-                reports.push(Report::error("missing_file", any, 0..0, "the pack has no pack.toml").note("write one beside lists/ and rules/: name = \"…\", version = \"…\", default_policy = \"…\""));
-            }
-            return head;
-        };
-        let root = parse(source, reports);
-        let mut remarks = Remarks {
-            source: Arc::clone(source),
-            reports,
-        };
-        let table = Table::new(
-            root.get_ref(),
-            root.span(),
-            "pack.toml",
-            &["name", "version", "default_policy", "description"],
-            &mut remarks,
-        );
-        let mut take = |key, into: &mut String| {
-            if let Some(text) = table.required(key, &mut remarks) {
-                *into = text.text;
-            }
-        };
-        take("name", &mut head.name);
-        take("version", &mut head.version);
-        take("default_policy", &mut head.default_policy);
-        head
-    }
-
-    fn check_policy(&self, policies: &[Policy], files: &Files, reports: &mut Vec<Report>) {
-        if let Some(source) = files.get("pack.toml")
-            && !self.default_policy.is_empty()
-            && !policies.iter().any(|p| p.id == self.default_policy)
-        {
-            let at = source.text.find(&self.default_policy).unwrap_or(0);
-            let names: Vec<&str> = policies.iter().map(|p| p.id.as_str()).collect();
-            reports.push(
-                Report::error(
-                    "unknown_policy",
-                    source,
-                    at..at + self.default_policy.len(),
-                    format!("unknown policy `{}`", self.default_policy),
-                )
-                .allowed(&self.default_policy, &names),
-            );
-        }
-    }
-}
-
 fn known(files: &[ListFile]) -> Known {
     let mut known = Known::default();
     for (i, file) in (0..).zip(files) {
@@ -403,138 +339,4 @@ fn model_rows(files: &Files, reports: &mut Vec<Report>) -> Vec<crate::models::Ro
         }));
     }
     rows
-}
-
-/// Terms of all lists, numbered.
-#[derive(Default)]
-struct Terms {
-    terms: Vec<Term>,
-    infos: Vec<TermInfo>,
-    exceptions: Vec<Exception>,
-}
-
-impl Terms {
-    fn resolve(files: &[ListFile], known: &Known, reports: &mut Vec<Report>) -> Self {
-        let mut out = Self::default();
-        for (i, file) in (0..).zip(files) {
-            let mut remarks = Remarks {
-                source: Arc::clone(&file.source),
-                reports,
-            };
-            let sees = |channel| file.channels.contains(&channel);
-            let reads = Reads {
-                tight: sees(Channel::Tight),
-                sound: sees(Channel::Sound),
-                word: sees(Channel::Word),
-            };
-            for line in &file.terms {
-                let near = lists_of(&line.near, known, &mut remarks);
-                let not = lists_of(&line.not, known, &mut remarks);
-                out.push(file, i, line, reads, near, not);
-            }
-            out.exceptions
-                .extend(file.exceptions.iter().map(|text| Exception {
-                    text: text.clone(),
-                    group: i,
-                }));
-        }
-        out
-    }
-
-    fn push(
-        &mut self,
-        file: &ListFile,
-        group: u32,
-        line: &TermLine,
-        reads: Reads,
-        near: Vec<ListId>,
-        not: Vec<ListId>,
-    ) {
-        let exact = file.exact || line.exact;
-        self.terms.push(Term {
-            text: line.text.clone(),
-            group,
-            exact,
-            reads,
-            names: line.names,
-            machine: file.list.kind == Kind::Noun && file.list.category == Some(Category::Rig),
-        });
-        self.infos.push(TermInfo {
-            list: ListId(group),
-            strength: line.strength.unwrap_or(file.list.strength),
-            own: line.own,
-            near,
-            not,
-        });
-    }
-}
-
-fn lists_of(
-    names: &[(String, std::ops::Range<usize>)],
-    known: &Known,
-    remarks: &mut Remarks<'_>,
-) -> Vec<ListId> {
-    let allowed: Vec<&str> = known.lists.keys().map(String::as_str).collect();
-    names
-        .iter()
-        .filter_map(|(name, span)| {
-            let found = known.lists.get(name).map(|(id, _)| *id);
-            if found.is_none() {
-                remarks.unknown(
-                    "unknown_list",
-                    span.clone(),
-                    format!("unknown list `@{name}`"),
-                    name,
-                    &allowed,
-                );
-            }
-            found
-        })
-        .collect()
-}
-
-/// Exceptions, and terms that hold no other term: 矿机托管 added would take 矿机 its border.
-fn segmenter_words(terms: &Terms, catalog: &Catalog) -> Vec<String> {
-    let han = |text: &str| text.chars().count() >= 2 && text.chars().all(is_han);
-    let all: Vec<&str> = terms
-        .terms
-        .iter()
-        .map(|t| t.text.as_str())
-        .filter(|t| han(t))
-        .collect();
-    let parts: BTreeSet<&str> = all.iter().copied().collect();
-    let holds_none = |text: &str| {
-        let signs: Vec<usize> = text
-            .char_indices()
-            .map(|(i, _)| i)
-            .chain([text.len()])
-            .collect();
-        !signs.iter().enumerate().any(|(i, &start)| {
-            signs[i + 1..].iter().any(|&end| {
-                (start, end) != (0, text.len())
-                    && parts.contains(text.get(start..end).unwrap_or(""))
-            })
-        })
-    };
-    let mut words: Vec<String> = terms
-        .exceptions
-        .iter()
-        .map(|e| e.text.as_str())
-        .filter(|t| han(t))
-        .map(String::from)
-        .collect();
-    words.extend(
-        all.iter()
-            .filter(|t| holds_none(t))
-            .map(|t| (*t).to_owned()),
-    );
-    words.extend(
-        catalog
-            .han_words()
-            .filter(|t| han(t) && holds_none(t))
-            .map(String::from),
-    );
-    words.sort_unstable();
-    words.dedup();
-    words
 }

@@ -7,12 +7,14 @@ mod cases;
 mod check;
 mod departments;
 mod files;
+mod head;
 mod lists;
 mod load;
 mod overrides;
 mod policy;
 mod rules;
 mod table;
+mod terms;
 
 pub use files::Files;
 pub use load::{OpenError, Pack, TermInfo};

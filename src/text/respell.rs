@@ -53,7 +53,7 @@ fn spelled(before: &str, rest: &str, c: char) -> Option<Spelled> {
             .nth(1)
             .is_some_and(|next| "月年天日台个张块件套期次周片只条款寸人名位本".contains(next));
         let holds = (is_code_head(before) && !counts) || unit_follows(behind);
-        return holds.then(|| (len, value, Some(Technique::NumeralSpelling)));
+        return holds.then_some((len, value, Some(Technique::NumeralSpelling)));
     }
     let digit_before = before.ends_with(|c: char| c.is_ascii_digit() || numeral(c).is_some());
     match c {

@@ -28,7 +28,7 @@ const BASE64_LETTERS: usize = 12;
 /// Reads the base64 run at the start of `rest` when it decodes to text: words, or Han signs.
 pub(super) fn base64(rest: &str) -> Option<Escape> {
     let letters = rest.bytes().take_while(|b| is_base64(*b)).count();
-    if letters < BASE64_LETTERS || letters > 8192 {
+    if !(BASE64_LETTERS..=8192).contains(&letters) {
         return None;
     }
     let padding = rest

@@ -110,15 +110,15 @@ impl Round {
 
     fn base64(&mut self, rest: &str, at: usize) -> Option<usize> {
         let escape = escapes::base64(rest)?;
-        self.replace(escape, at)
+        Some(self.replace(escape, at))
     }
 
     fn escape(&mut self, rest: &str, at: usize) -> Option<usize> {
         let escape = escapes::read(rest)?;
-        self.replace(escape, at)
+        Some(self.replace(escape, at))
     }
 
-    fn replace(&mut self, Escape { len, text }: Escape, at: usize) -> Option<usize> {
+    fn replace(&mut self, Escape { len, text }: Escape, at: usize) -> usize {
         let start = self.out.len();
         self.out.push_str(&text);
         let technique = text
@@ -127,7 +127,7 @@ impl Round {
             .then_some(Technique::Encoded);
         self.map
             .push(start..self.out.len(), at..at + len, technique);
-        Some(len)
+        len
     }
 
     fn url(&mut self, rest: &str, at: usize) -> Option<usize> {

@@ -27,7 +27,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// Merges the sources; the texts are OpenCC's simplified and Japanese characters and Unihan's semantic variants.
+    /// Merges the sources; the texts are `OpenCC`'s simplified and Japanese characters and Unihan's semantic variants.
     pub(crate) fn new(simplified: &str, japanese: &str, semantic: &str) -> Self {
         Self {
             han: han::Han::new(simplified, japanese, semantic),

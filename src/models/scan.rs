@@ -1,0 +1,205 @@
+//! Names, makers and algorithms as they stand in the text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::catalog::Catalog;
+use super::find::{MOST_NAMES, Mention, Name};
+use super::names::{HanName, MOST_RUNS, key};
+use crate::listing::CleanSpan;
+use crate::text::{FieldText, Segmenter, Word, latin_runs};
+
+impl Catalog {
+    pub(super) fn latin_names(
+        &self,
+        field: usize,
+        text: &FieldText,
+        names: &mut Vec<Name>,
+        mentions: &mut Vec<Mention>,
+    ) {
+        let runs: Vec<Word<'_>> = latin_runs(&text.lower).collect();
+        let mut at = 0;
+        while at < runs.len() {
+            let mut joined = String::new();
+            let mut best = None;
+            for (n, run) in runs[at..].iter().take(MOST_RUNS).enumerate() {
+                if n > 0 && !touches(&text.lower, &runs[at + n - 1], run) {
+                    break;
+                }
+                joined.push_str(run.text);
+                if let Some(rows) = self.names.latin.get(&joined)
+                    && !begins_decimal(&text.lower, run.end())
+                {
+                    best = Some((n + 1, joined.clone(), rows));
+                }
+                let algorithm = self.algorithm(&joined);
+                let makers = if n == 0 {
+                    self.names.makers.get(&joined).cloned().unwrap_or_default()
+                } else {
+                    BTreeSet::new()
+                };
+                if algorithm.is_some() || !makers.is_empty() {
+                    let span = CleanSpan {
+                        start: runs[at].start,
+                        end: run.end(),
+                    };
+                    mentions.push(Mention {
+                        field,
+                        span,
+                        makers,
+                        algorithm,
+                    });
+                }
+            }
+            // A code glued to another one is the end of that (KFR-72GW/FNhAa-A3).
+            let best = best.filter(|_| !ends_a_code(&text.lower, &runs, at, &self.names.makers));
+            let Some((n, key, rows)) = best else {
+                at += 1;
+                continue;
+            };
+            // A maker inside a longer name is a mention too.
+            for run in &runs[at + 1..at + n] {
+                if let Some(makers) = self.names.makers.get(run.text) {
+                    mentions.push(Mention {
+                        field,
+                        span: CleanSpan {
+                            start: run.start,
+                            end: run.end(),
+                        },
+                        makers: makers.clone(),
+                        algorithm: None,
+                    });
+                }
+            }
+            let span = CleanSpan {
+                start: runs[at].start,
+                end: runs[at + n - 1].end(),
+            };
+            self.mention_within(field, span, &key, mentions);
+            names.push(Name {
+                field,
+                span,
+                key,
+                rows: rows.clone(),
+            });
+            at += n;
+        }
+    }
+
+    /// A maker glued into a name (`antminers9`) is a mention.
+    fn mention_within(
+        &self,
+        field: usize,
+        span: CleanSpan,
+        key: &str,
+        mentions: &mut Vec<Mention>,
+    ) {
+        for (word, makers) in &self.names.makers {
+            if key.len() > word.len() && key.starts_with(word.as_str()) {
+                mentions.push(Mention {
+                    field,
+                    span,
+                    makers: makers.clone(),
+                    algorithm: None,
+                });
+            }
+        }
+    }
+
+    pub(super) fn han_names(
+        &self,
+        field: usize,
+        text: &FieldText,
+        segmenter: &Segmenter,
+        names: &mut Vec<Name>,
+        mentions: &mut Vec<Mention>,
+    ) {
+        let mut hits = Vec::new();
+        self.han.find(text, segmenter, MOST_NAMES, &mut hits);
+        for hit in hits {
+            match self.han_name(hit.term) {
+                HanName::Maker(maker) => mentions.push(Mention {
+                    field,
+                    span: hit.span,
+                    makers: BTreeSet::from([maker.clone()]),
+                    algorithm: None,
+                }),
+                HanName::Rows(rows) => {
+                    let key = key(&self.han.term(hit.term).text);
+                    // A Han name of several signs names its maker too.
+                    let makers = rows.iter().map(|id| self.row(*id).maker.clone()).collect();
+                    mentions.push(Mention {
+                        field,
+                        span: hit.span,
+                        makers,
+                        algorithm: None,
+                    });
+                    names.push(Name {
+                        field,
+                        span: hit.span,
+                        key,
+                        rows: rows.clone(),
+                    });
+                }
+            }
+        }
+    }
+
+    pub(super) fn algorithm(&self, joined: &str) -> Option<String> {
+        self.algorithms().get(joined).cloned()
+    }
+}
+
+/// Whether two runs may be one name: nothing, one blank, hyphen or underscore between.
+fn touches(text: &str, a: &Word<'_>, b: &Word<'_>) -> bool {
+    // `16 x 6` is a size, `x 3.75` a number.
+    a.text != "x" && matches!(text.get(a.end()..b.start), Some("" | " " | "-" | "_"))
+}
+
+/// Whether a hyphen, slash or underscore ties a run to the run before it, and that is no maker.
+fn ends_a_code(
+    text: &str,
+    runs: &[Word<'_>],
+    at: usize,
+    makers: &BTreeMap<String, BTreeSet<String>>,
+) -> bool {
+    let Some(before) = at.checked_sub(1).map(|i| &runs[i]) else {
+        return false;
+    };
+    matches!(
+        text.get(before.end()..runs[at].start),
+        Some("-" | "/" | "_")
+    ) && before.text.len() >= 4
+        && before.text.bytes().any(|b| b.is_ascii_alphabetic())
+        && !makers.contains_key(before.text)
+}
+
+/// Whether a decimal point with a digit stands there: the run was part of a number.
+fn begins_decimal(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes().get(at..at + 2), Some([b'.', b'0'..=b'9']))
+}
+
+/// Of names that overlap, the longer one stays; of equal ones, both rows.
+pub(super) fn keep_longest(names: &mut Vec<Name>) {
+    names.sort_by_key(|n| (n.field, n.span.start, std::cmp::Reverse(n.span.end)));
+    let mut kept: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names.drain(..) {
+        match kept.last_mut() {
+            Some(last) if last.field == name.field && last.span == name.span => {
+                last.rows.extend(
+                    name.rows
+                        .iter()
+                        .filter(|r| !last.rows.contains(r))
+                        .copied()
+                        .collect::<Vec<_>>(),
+                );
+            }
+            Some(last) if last.field == name.field && last.span.overlaps(name.span) => {
+                if name.span.end - name.span.start > last.span.end - last.span.start {
+                    *last = name;
+                }
+            }
+            _ => kept.push(name),
+        }
+    }
+    *names = kept;
+}

@@ -1,0 +1,148 @@
+//! The terms of all lists, numbered, and the words a segmenter must know.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::lists::{ListFile, TermLine};
+use super::load::TermInfo;
+use super::table::Remarks;
+use crate::lang::{Known, ListId};
+use crate::listing::{Category, Channel, Kind};
+use crate::literal::{Exception, Reads, Term};
+use crate::models::Catalog;
+use crate::report::Report;
+use crate::text::is_han;
+
+/// Terms of all lists, numbered.
+#[derive(Default)]
+pub(super) struct Terms {
+    pub(super) terms: Vec<Term>,
+    pub(super) infos: Vec<TermInfo>,
+    pub(super) exceptions: Vec<Exception>,
+}
+
+impl Terms {
+    pub(super) fn resolve(files: &[ListFile], known: &Known, reports: &mut Vec<Report>) -> Self {
+        let mut out = Self::default();
+        for (i, file) in (0..).zip(files) {
+            let mut remarks = Remarks {
+                source: Arc::clone(&file.source),
+                reports,
+            };
+            let sees = |channel| file.channels.contains(&channel);
+            let reads = Reads {
+                tight: sees(Channel::Tight),
+                sound: sees(Channel::Sound),
+                word: sees(Channel::Word),
+            };
+            for line in &file.terms {
+                let near = lists_of(&line.near, known, &mut remarks);
+                let not = lists_of(&line.not, known, &mut remarks);
+                out.push(file, i, line, reads, near, not);
+            }
+            out.exceptions
+                .extend(file.exceptions.iter().map(|text| Exception {
+                    text: text.clone(),
+                    group: i,
+                }));
+        }
+        out
+    }
+
+    fn push(
+        &mut self,
+        file: &ListFile,
+        group: u32,
+        line: &TermLine,
+        reads: Reads,
+        near: Vec<ListId>,
+        not: Vec<ListId>,
+    ) {
+        let exact = file.exact || line.exact;
+        self.terms.push(Term {
+            text: line.text.clone(),
+            group,
+            exact,
+            reads,
+            names: line.names,
+            machine: file.list.kind == Kind::Noun && file.list.category == Some(Category::Rig),
+        });
+        self.infos.push(TermInfo {
+            list: ListId(group),
+            strength: line.strength.unwrap_or(file.list.strength),
+            own: line.own,
+            near,
+            not,
+        });
+    }
+}
+
+fn lists_of(
+    names: &[(String, std::ops::Range<usize>)],
+    known: &Known,
+    remarks: &mut Remarks<'_>,
+) -> Vec<ListId> {
+    let allowed: Vec<&str> = known.lists.keys().map(String::as_str).collect();
+    names
+        .iter()
+        .filter_map(|(name, span)| {
+            let found = known.lists.get(name).map(|(id, _)| *id);
+            if found.is_none() {
+                remarks.unknown(
+                    "unknown_list",
+                    span.clone(),
+                    format!("unknown list `@{name}`"),
+                    name,
+                    &allowed,
+                );
+            }
+            found
+        })
+        .collect()
+}
+
+/// Exceptions, and terms that hold no other term: 矿机托管 added would take 矿机 its border.
+pub(super) fn segmenter_words(terms: &Terms, catalog: &Catalog) -> Vec<String> {
+    let han = |text: &str| text.chars().count() >= 2 && text.chars().all(is_han);
+    let all: Vec<&str> = terms
+        .terms
+        .iter()
+        .map(|t| t.text.as_str())
+        .filter(|t| han(t))
+        .collect();
+    let parts: BTreeSet<&str> = all.iter().copied().collect();
+    let holds_none = |text: &str| {
+        let signs: Vec<usize> = text
+            .char_indices()
+            .map(|(i, _)| i)
+            .chain([text.len()])
+            .collect();
+        !signs.iter().enumerate().any(|(i, &start)| {
+            signs[i + 1..].iter().any(|&end| {
+                (start, end) != (0, text.len())
+                    && parts.contains(text.get(start..end).unwrap_or(""))
+            })
+        })
+    };
+    let mut words: Vec<String> = terms
+        .exceptions
+        .iter()
+        .map(|e| e.text.as_str())
+        .filter(|t| han(t))
+        .map(String::from)
+        .collect();
+    words.extend(
+        all.iter()
+            .filter(|t| holds_none(t))
+            .map(|t| (*t).to_owned()),
+    );
+    words.extend(
+        catalog
+            .han_words()
+            .filter(|t| han(t) && holds_none(t))
+            .map(String::from),
+    );
+    words.sort_unstable();
+    words.dedup();
+    words
+}
