@@ -46,6 +46,16 @@ fn write_sound_table() {
             });
         signs[(code - FIRST_HAN) as usize] = u16::try_from(at).expect("a few hundred syllables");
     }
+    // Sorted, so that pinyin is cut by binary search; the empty one stays first.
+    let mut sorted = syllables.clone();
+    sorted.sort_unstable();
+    for sign in &mut signs {
+        let at = sorted
+            .binary_search(&syllables[*sign as usize])
+            .expect("sorted from these");
+        *sign = u16::try_from(at).expect("a few hundred syllables");
+    }
+    let syllables = sorted;
     let mut out = String::new();
     let _ = writeln!(
         out,

@@ -168,3 +168,34 @@ fn separators_between_every_sign_change_no_decision() {
         assert!(verdict.evasion.contains(Technique::Separators), "{spaced}");
     }
 }
+
+#[test]
+fn work_grows_with_the_text_and_not_faster() {
+    let engine = engine();
+    let mut scratch = Scratch::new();
+    let mut steps = |piece: &str, times: usize| {
+        let mut listing = Listing::titled("S19 95T");
+        listing.push(FieldKind::Description, "description", &piece.repeat(times));
+        engine.judge_fully(&listing, &mut scratch);
+        scratch.steps()
+    };
+    for piece in [
+        "矿-",
+        "矿 机 ",
+        "bitcoin mine ",
+        "antminer s19 ",
+        "95T 3250W ",
+        "&amp;#30719;",
+        "挖矿 矿池 BTC 教程 显卡 ",
+        "kuangji ",
+        "<b>矿</b>机",
+        "matching m1ning ",
+    ] {
+        let n = 6_000 / piece.len();
+        let (once, twice) = (steps(piece, n), steps(piece, 2 * n));
+        assert!(
+            twice * 10 <= once.max(100) * 22,
+            "{piece}: {once} steps, twice the text {twice}"
+        );
+    }
+}

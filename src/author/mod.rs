@@ -4,7 +4,9 @@
 //! Knows nothing of HTTP or command lines.
 
 mod cases;
+mod check;
 mod corpus;
 
 pub use cases::{CaseOutcome, run_cases, untwinned};
+pub use check::{Advice, check, terms};
 pub use corpus::{Rate, Score, Scored};

@@ -27,6 +27,8 @@ pub struct Args {
 pub(super) enum Command {
     /// Judge files of listings.
     Scan(Scan),
+    /// Look through a rule folder: all faults with their places, counts, remarks.
+    Check(Check),
     /// Run a pack's cases, or score it on labelled rows.
     Test(Test),
     /// Show why one listing gets its verdict, step by step.
@@ -131,6 +133,17 @@ pub(super) struct Scan {
     /// No progress bar, no summary.
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+/// Look through a rule folder: all faults with their places, counts, remarks.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Check {
+    /// Rule folder to look through instead of the built-in pack.
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Option<PathBuf>,
+    /// Print every term and every name of a machine, one a line.
+    #[arg(long)]
+    pub(super) terms: bool,
 }
 
 /// Run a pack's cases, or score it on labelled rows.

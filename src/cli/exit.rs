@@ -36,6 +36,7 @@ pub fn main() -> ExitCode {
     args.color.write_global();
     let result = match args.command {
         Command::Scan(scan) => super::scan::run(&scan),
+        Command::Check(check) => super::check::run(&check),
         Command::Test(test) => super::test::run(&test),
         Command::Explain(explain) => super::explain::run(&explain),
         Command::Models(models) => super::models::run(&models),

@@ -3,6 +3,7 @@
 //! stdout carries results, stderr the rest. Only this room reads the environment and the clock.
 
 mod args;
+mod check;
 mod exit;
 mod explain;
 mod models;

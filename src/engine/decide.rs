@@ -49,16 +49,24 @@ pub(super) fn view<'a>(
         kinds: &facts.kinds,
         names,
         hits: &facts.hits,
+        by_list: &facts.by_list,
         models: &facts.models,
         figures: &facts.figures,
         price: listing.price.zip(listing.currency.as_deref()),
         insufficient: facts.insufficient,
         signals: &pack.signals,
+        steps: &facts.steps,
     }
 }
 
 /// Where a rule's lines hold, or `None` when it does not fire.
 pub(super) fn fire(rule: &Rule, facts: &lang::Facts<'_>) -> Option<Vec<Vec<Occurrence>>> {
+    let hit = |lists: &Vec<lang::ListId>| {
+        lists.is_empty() || lists.iter().any(|l| !facts.hits_of(*l).is_empty())
+    };
+    if !rule.needs.iter().all(hit) {
+        return None;
+    }
     let only_names = rule.all.iter().all(is_only_names);
     let mut lines = Vec::with_capacity(rule.all.len());
     for line in &rule.all {

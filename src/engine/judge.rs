@@ -34,12 +34,18 @@ pub struct Engine {
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(super) hits: Vec<TermHit>,
+    pub(super) steps: u64,
 }
 
 impl Scratch {
     /// Gives empty buffers.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Matches and places that were looked at for the last listing: grows with its text, never faster.
+    pub fn steps(&self) -> u64 {
+        self.steps
     }
 }
 
@@ -100,7 +106,9 @@ impl Engine {
             return verdict;
         }
         let facts = read(&self.pack, listing, scratch);
-        self.verdict(listing, &facts)
+        let verdict = self.verdict(listing, &facts);
+        scratch.steps = facts.steps.get();
+        verdict
     }
 
     fn verdict(&self, listing: &Listing, facts: &Facts) -> Verdict {

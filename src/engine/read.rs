@@ -1,7 +1,9 @@
 //! A listing → everything that rules may ask about.
 
+use std::cell::Cell;
+
 use super::judge::Scratch;
-use crate::lang::ListHit;
+use crate::lang::{ListHit, ListId};
 use crate::listing::{CleanSpan, FIELD_LIMIT_BYTES, Field, FieldKind, Listing};
 use crate::literal::{Governed, TermHit};
 use crate::models::{Found, Reading, within};
@@ -24,9 +26,13 @@ pub(super) struct Facts {
     pub(super) kinds: Vec<FieldKind>,
     pub(super) figures: Vec<Vec<Figure>>,
     pub(super) hits: Vec<ListHit>,
+    /// Each hit's list with its place in `hits`, sorted.
+    pub(super) by_list: Vec<(ListId, u32)>,
     pub(super) models: Vec<Found>,
     pub(super) insufficient: bool,
     pub(super) truncated: bool,
+    /// Places looked at.
+    pub(super) steps: Cell<u64>,
 }
 
 /// Reads a listing in full.
@@ -41,9 +47,10 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
         let (text, cut) = FieldText::within(&field.text, FIELD_LIMIT_BYTES);
         let room = MOST_HITS.saturating_sub(hits.len());
         scratch.hits.clear();
-        let full = pack
+        let searched = pack
             .matcher
             .find(&text, &pack.segmenter, room, &mut scratch.hits);
+        facts.steps.set(facts.steps.get() + searched.steps);
         hits.extend(
             scratch
                 .hits
@@ -56,7 +63,7 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
         } else {
             figures::figures(&text.cased)
         };
-        facts.truncated |= cut || full || found.len() > MOST_FIGURES;
+        facts.truncated |= cut || searched.full || found.len() > MOST_FIGURES;
         found.truncate(MOST_FIGURES);
         facts.figures.push(found);
         facts.fields.push(text);
@@ -80,6 +87,8 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
         .into_iter()
         .filter(|h| !inside_name(pack, h, &facts.models))
         .collect();
+    facts.by_list = (0..).zip(&facts.hits).map(|(i, h)| (h.list, i)).collect();
+    facts.by_list.sort_unstable();
     facts
 }
 

@@ -1,7 +1,7 @@
 //! A program over facts: what holds, and where.
 
 use super::ast::{Compare, FieldSelect, Item, Line, ListId, What};
-use super::facts::{Facts, Occurrence, Source};
+use super::facts::{Facts, ListHit, Occurrence, Source};
 use super::markers::{is_for, is_with};
 use crate::listing::{CleanSpan, FieldKind};
 use crate::literal::Governed;
@@ -169,29 +169,32 @@ fn list_hits(
     facts: &Facts<'_>,
     looks: &dyn Fn(usize) -> bool,
 ) -> Vec<Occurrence> {
-    let hits =
-        facts.hits.iter().enumerate().filter(|(_, h)| {
-            h.list == list && h.governed == governed && !h.faint && looks(h.field)
-        });
-    hits.map(|(i, h)| Occurrence {
-        field: h.field,
-        span: h.span,
-        source: Source::Hit(i),
+    hits_of(list, facts, |h| {
+        h.governed == governed && !h.faint && looks(h.field)
     })
-    .collect()
+}
+
+fn hits_of(list: ListId, facts: &Facts<'_>, counts: impl Fn(&ListHit) -> bool) -> Vec<Occurrence> {
+    let places = facts.hits_of(list);
+    facts.step(places.len());
+    let hits = places
+        .iter()
+        .map(|(_, i)| (*i as usize, &facts.hits[*i as usize]))
+        .filter(|(_, h)| counts(h));
+    hits.take(MOST_PLACES)
+        .map(|(i, h)| Occurrence {
+            field: h.field,
+            span: h.span,
+            source: Source::Hit(i),
+        })
+        .collect()
 }
 
 /// Hits of which too little is left to count by themselves.
 fn faint_hits(list: ListId, facts: &Facts<'_>, looks: &dyn Fn(usize) -> bool) -> Vec<Occurrence> {
-    let hits = facts.hits.iter().enumerate().filter(|(_, h)| {
-        h.list == list && h.faint && h.governed == Governed::Free && looks(h.field)
-    });
-    hits.map(|(i, h)| Occurrence {
-        field: h.field,
-        span: h.span,
-        source: Source::Hit(i),
+    hits_of(list, facts, |h| {
+        h.faint && h.governed == Governed::Free && looks(h.field)
     })
-    .collect()
 }
 
 fn models(
@@ -337,6 +340,7 @@ fn pairs(
     );
     let mut out = Vec::new();
     for x in &left {
+        facts.step(right.len());
         for y in right
             .iter()
             .filter(|y| y.field == x.field && !y.span.overlaps(x.span))
@@ -382,6 +386,9 @@ fn parts(
     facts: &Facts<'_>,
     looks: &dyn Fn(usize) -> bool,
 ) -> Vec<Occurrence> {
+    let terms = hits_of(list, facts, |h| {
+        h.governed == Governed::Free && looks(h.field)
+    });
     let mut out = Vec::new();
     for (m, model) in facts
         .models
@@ -390,25 +397,21 @@ fn parts(
         .filter(|(_, m)| kinds.contains(&m.kind) && looks(m.field))
     {
         let has_maker = model.confirmed >= Some(Confirmed::Maker);
-        for (h, hit) in facts.hits.iter().enumerate() {
-            let counts = hit.list == list
-                && hit.governed == Governed::Free
-                && hit.field == model.field
-                && (hit.own || has_maker);
-            if counts
-                && !hit.span.overlaps(model.span)
-                && is_beside(&facts.fields[hit.field].lower, hit.span, model.span)
-            {
-                out.push(Occurrence {
-                    field: hit.field,
-                    span: hit.span,
-                    source: Source::Hit(h),
-                });
-                out.push(Occurrence {
-                    field: model.field,
-                    span: model.span,
-                    source: Source::Model(m),
-                });
+        facts.step(terms.len());
+        for term in terms.iter().filter(|t| t.field == model.field) {
+            let own = matches!(term.source, Source::Hit(h) if facts.hits[h].own);
+            let beside = (own || has_maker)
+                && !term.span.overlaps(model.span)
+                && is_beside(&facts.fields[term.field].lower, term.span, model.span);
+            if beside {
+                out.extend([
+                    *term,
+                    Occurrence {
+                        field: model.field,
+                        span: model.span,
+                        source: Source::Model(m),
+                    },
+                ]);
             }
         }
     }

@@ -41,6 +41,8 @@ pub struct Facts<'a> {
     pub names: &'a [&'a str],
     /// Hits that count, by field and start.
     pub hits: &'a [ListHit],
+    /// Each hit's list with its place in `hits`, sorted.
+    pub by_list: &'a [(ListId, u32)],
     /// Models, by field and start.
     pub models: &'a [Found],
     /// Figures of each field.
@@ -51,6 +53,22 @@ pub struct Facts<'a> {
     pub insufficient: bool,
     /// Signals of the pack.
     pub signals: &'a [super::ast::Line],
+    /// Places looked at so far, to show that work grows with the text and not faster.
+    pub steps: &'a std::cell::Cell<u64>,
+}
+
+impl Facts<'_> {
+    /// The places in `hits` of a list's hits, in order.
+    pub fn hits_of(&self, list: ListId) -> &[(ListId, u32)] {
+        let start = self.by_list.partition_point(|(l, _)| *l < list);
+        let end = self.by_list.partition_point(|(l, _)| *l <= list);
+        &self.by_list[start..end]
+    }
+
+    /// Notes `n` more places looked at.
+    pub(super) fn step(&self, n: usize) {
+        self.steps.set(self.steps.get() + n as u64);
+    }
 }
 
 /// What stands behind an occurrence.

@@ -7,6 +7,7 @@ mod ast;
 mod eval;
 mod facts;
 mod markers;
+mod needs;
 mod parse;
 mod rule;
 
@@ -14,5 +15,6 @@ pub use ast::{Compare, FieldSelect, Item, Line, ListId, SignalId, What};
 pub use eval::{Holds, find, holds};
 pub use facts::{Facts, ListHit, Occurrence, Source};
 pub use markers::{is_for, is_with};
+pub use needs::needs;
 pub use parse::{Fault, Known, parse};
 pub use rule::{Breaks, Case, CaseListing, List, Rule, State};

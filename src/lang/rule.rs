@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::ast::Line;
+use super::ast::{Line, ListId};
 use crate::listing::{Category, Decision, Kind, Listing, Strength, Technique};
 use crate::report::Source;
 
@@ -78,6 +78,8 @@ pub struct Rule {
     pub all: Vec<Line>,
     /// Lines of which none may hold.
     pub unless: Vec<Line>,
+    /// For each line of `all`, lists of which one must be hit; empty when something else can make it hold.
+    pub needs: Vec<Vec<ListId>>,
     /// Cases.
     pub cases: Vec<Case>,
     /// The file it stands in.

@@ -119,15 +119,14 @@ impl Matcher {
         self.plain.len() + self.tight.len() + self.sound.len() + self.word.len()
     }
 
-    /// Adds the hits of one field to `hits`, by start, end and term; at most `limit` are kept. Gives whether some were
-    /// left out.
+    /// Adds the hits of one field to `hits`, by start, end and term; at most `limit` are kept.
     pub fn find(
         &self,
         field: &FieldText,
         segmenter: &Segmenter,
         limit: usize,
         hits: &mut Vec<TermHit>,
-    ) -> bool {
+    ) -> Searched {
         let mut search = Search {
             matcher: self,
             field,
@@ -136,6 +135,7 @@ impl Matcher {
             hits: Vec::new(),
             taken: Vec::new(),
             full: false,
+            steps: 0,
         };
         search.plain();
         search.tight();
@@ -145,6 +145,7 @@ impl Matcher {
             hits: mut found,
             taken,
             full,
+            steps,
             ..
         } = search;
         // An exception takes every hit of its group that it overlaps, whichever is longer.
@@ -166,7 +167,7 @@ impl Matcher {
         found.dedup_by_key(|h| (h.span, h.term));
         drop_covered(&mut found);
         hits.extend(found);
-        full
+        Searched { full, steps }
     }
 }
 
@@ -203,6 +204,16 @@ fn is_leet_term(lower: &str) -> bool {
             .any(|w| w.len() >= LEET_LETTERS && w.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
+/// What a search did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Searched {
+    /// Whether hits were left out.
+    pub full: bool,
+    /// Matches that were looked at.
+    pub steps: u64,
+}
+
 /// One field being searched.
 struct Search<'a> {
     matcher: &'a Matcher,
@@ -213,11 +224,13 @@ struct Search<'a> {
     /// Places that exceptions take, by group.
     taken: Vec<(u32, CleanSpan)>,
     full: bool,
+    steps: u64,
 }
 
 impl Search<'_> {
     fn plain(&mut self) {
         for (range, meaning) in self.matcher.plain.find(&self.field.lower) {
+            self.steps += 1;
             let span = CleanSpan {
                 start: range.start,
                 end: range.end,
@@ -259,6 +272,7 @@ impl Search<'_> {
     fn tight(&mut self) {
         let channel = tight(&self.field.lower);
         for (range, meaning) in self.matcher.tight.find(&channel.text) {
+            self.steps += 1;
             // What skips nothing was read by `plain`.
             let skips = channel.map.within(range.clone()).next().is_some();
             let clean = channel.map.from(range);
@@ -295,6 +309,7 @@ impl Search<'_> {
     fn sound(&mut self) {
         let channel = sound(&self.field.lower);
         for (range, meaning) in self.matcher.sound.find(&channel.text) {
+            self.steps += 1;
             let Meaning::Term(id) = meaning else { continue };
             let lower = &self.matcher.cleaned[id.0 as usize].1;
             if let Some(heard) = sounds::verify(self.field, &channel, range, lower, self.segmenter)
@@ -316,6 +331,7 @@ impl Search<'_> {
         }
         let text = leet(&self.field.lower);
         for (range, meaning) in self.matcher.word.find(&text) {
+            self.steps += 1;
             let Meaning::Term(id) = meaning else { continue };
             let span = CleanSpan {
                 start: range.start,

@@ -14,5 +14,5 @@ mod variants;
 
 pub use disclaimer::Governed;
 pub(crate) use disclaimer::governed;
-pub use matcher::Matcher;
+pub use matcher::{Matcher, Searched};
 pub use term::{Exception, MatcherError, Reads, Term, TermHit, TermId};

@@ -23,7 +23,7 @@ const NEAR_CHARS: usize = 40;
 /// Clean signs within which a mining word lends weight to a weak figure.
 const WORD_CHARS: usize = 40;
 
-/// Whether two places belong together: [`NEAR_CHARS`] apart in one field, or one of them in a prominent field.
+/// Whether two places belong together: forty clean signs apart in one field, or one of them in a prominent field.
 pub fn near(reading: &Reading<'_>, a: (usize, CleanSpan), b: (usize, CleanSpan)) -> bool {
     if a.0 != b.0 {
         return reading.kinds[a.0].is_prominent() || reading.kinds[b.0].is_prominent();

@@ -11,7 +11,7 @@ use super::policy::Policy;
 use super::table::Remarks;
 use super::terms::{Terms, segmenter_words};
 use super::{cases, check, departments, lists, overrides, policy, rules};
-use crate::lang::{Case, Known, Line, List, ListId, Rule, SignalId, State};
+use crate::lang::{Case, Known, Line, List, ListId, Rule, SignalId, State, needs};
 use crate::listing::Strength;
 use crate::literal::{Matcher, TermId};
 use crate::models::{Catalog, parse_rows};
@@ -253,6 +253,14 @@ impl Pack {
         if !rules.iter().any(|r| r.state == State::Enforce) {
             return Err(OpenError::NothingRuns);
         }
+        let signals: Vec<Line> = signals.into_iter().map(|(line, ..)| line).collect();
+        for rule in &mut rules {
+            rule.needs = rule
+                .all
+                .iter()
+                .map(|line| needs(line, &signals).unwrap_or_default())
+                .collect();
+        }
         let ambiguous: Vec<String> = files
             .get("models/ambiguous.tsv")
             .map(|s| {
@@ -276,7 +284,7 @@ impl Pack {
             segmenter,
             catalog,
             rules,
-            signals: signals.into_iter().map(|(line, ..)| line).collect(),
+            signals,
             policies,
             default_policy: head.default_policy,
             overrides,

@@ -173,6 +173,7 @@ fn rule(table: &Table<'_, '_>, known: &Known, remarks: &mut Remarks<'_>) -> Opti
         notice,
         all,
         unless,
+        needs: Vec::new(),
         cases,
         source: Arc::clone(&remarks.source),
         span: id.span,

@@ -106,7 +106,7 @@ impl Segmenter {
 }
 
 /// Whether words begin and end where `hit` does in `text`: looks at the unbroken run of Han, letters and digits at each
-/// edge, [`WINDOW_CHARS`] signs far.
+/// edge, a dozen signs far.
 pub fn has_border(segmenter: &Segmenter, text: &str, hit: Range<usize>) -> bool {
     let (head, rest) = text.split_at(hit.start);
     let (inside, tail) = rest.split_at(hit.end - hit.start);

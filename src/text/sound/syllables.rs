@@ -24,9 +24,10 @@ pub(super) fn cut(run: &str) -> Option<Vec<usize>> {
     let mut ends = Vec::new();
     let mut at = 0;
     while at < run.len() {
-        let longest = (1..=LONGEST.min(run.len() - at))
-            .rev()
-            .find(|n| run.get(at..at + n).is_some_and(|s| SYLLABLES.contains(&s)))?;
+        let longest = (1..=LONGEST.min(run.len() - at)).rev().find(|n| {
+            run.get(at..at + n)
+                .is_some_and(|s| SYLLABLES.binary_search(&s).is_ok())
+        })?;
         at += longest;
         ends.push(at);
     }
