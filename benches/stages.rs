@@ -36,20 +36,20 @@ fn stages(c: &mut Criterion) {
         let mut group = c.benchmark_group("text");
         group.throughput(bytes.clone());
         group.bench_with_input(BenchmarkId::new("decode", name), &text, |b, t| {
-            b.iter(|| decode(black_box(t)))
+            b.iter(|| decode(black_box(t)));
         });
         group.bench_with_input(BenchmarkId::new("clean", name), &text, |b, t| {
-            b.iter(|| clean(black_box(t)))
+            b.iter(|| clean(black_box(t)));
         });
         let field = FieldText::new(&text);
         group.bench_with_input(BenchmarkId::new("tight", name), &field.lower, |b, t| {
-            b.iter(|| tight(black_box(t)))
+            b.iter(|| tight(black_box(t)));
         });
         group.bench_with_input(BenchmarkId::new("sound", name), &field.lower, |b, t| {
-            b.iter(|| sound(black_box(t)))
+            b.iter(|| sound(black_box(t)));
         });
         group.bench_with_input(BenchmarkId::new("figures", name), &field.cased, |b, t| {
-            b.iter(|| figures::figures(black_box(t)))
+            b.iter(|| figures::figures(black_box(t)));
         });
         group.finish();
     }
@@ -68,7 +68,7 @@ fn listings(c: &mut Criterion) {
         engine.judge_fully(&listing, &mut scratch);
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_with_input(BenchmarkId::from_parameter(name), &listing, |b, l| {
-            b.iter(|| engine.judge_fully(black_box(l), &mut scratch))
+            b.iter(|| engine.judge_fully(black_box(l), &mut scratch));
         });
     }
     group.finish();
@@ -76,7 +76,7 @@ fn listings(c: &mut Criterion) {
 
 fn packs(c: &mut Criterion) {
     c.bench_function("pack/open_embedded", |b| {
-        b.iter(|| Pack::embedded().expect("the embedded pack opens"))
+        b.iter(|| Pack::embedded().expect("the embedded pack opens"));
     });
 }
 

@@ -1,6 +1,6 @@
 //! What a pack holds, and what in it deserves a second look.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::cases::untwinned;
 use crate::pack::Pack;
@@ -107,7 +107,7 @@ fn unused_lists(pack: &Pack) -> Vec<&str> {
 }
 
 fn short_terms(pack: &Pack) -> Vec<(String, String)> {
-    let mut out = BTreeMap::new();
+    let mut out = BTreeSet::new();
     for (i, info) in (0..).zip(&pack.terms) {
         let term = pack.matcher.term(crate::literal::TermId(i));
         let list = pack.list(info.list);
@@ -118,8 +118,8 @@ fn short_terms(pack: &Pack) -> Vec<(String, String)> {
             && term.text.is_ascii()
             && term.text.len() < SHORT_TERM
         {
-            out.insert((list.id.clone(), term.text.clone()), ());
+            out.insert((list.id.clone(), term.text.clone()));
         }
     }
-    out.into_keys().collect()
+    out.into_iter().collect()
 }
