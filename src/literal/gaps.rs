@@ -13,7 +13,7 @@ fn signs(text: &str) -> Vec<Sign<'_>> {
     let mut out = Vec::new();
     let mut gap_from = 0;
     for (at, c) in text.char_indices() {
-        if c.is_alphanumeric() {
+        if c.is_alphanumeric() && !matches!(c, '丨' | '丶' | '丿' | '〡') {
             out.push(Sign {
                 c,
                 gap: text.get(gap_from..at).expect("gaps lie between chars"),

@@ -74,6 +74,9 @@ impl Matcher {
                     variants::open(lower, components, term.reads.sound, term.reads.word)
                 {
                     spellings += 1;
+                    if technique == Technique::ComponentSplit {
+                        tightly.add(tight(&text).text, Meaning::Spelling(id, technique));
+                    }
                     plain.add(text, Meaning::Spelling(id, technique));
                 }
             }
@@ -301,6 +304,21 @@ impl Search<'_> {
                         self.add(id, span, lower, Channel::Tight, techniques, false);
                     }
                 }
+                // Signs taken apart and the parts set apart (石 广 木 几).
+                Meaning::Spelling(id, technique) if skips => {
+                    let text = self.field.lower.get(span.range()).unwrap_or("");
+                    let parts: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+                    if let Some(techniques) = gaps::verify(&parts, text) {
+                        self.add(
+                            id,
+                            span,
+                            text,
+                            Channel::Tight,
+                            techniques.union(Techniques::one(technique)),
+                            false,
+                        );
+                    }
+                }
                 _ => {}
             }
         }
@@ -496,6 +514,10 @@ mod tests {
         check("哇矿教程", &[("哇矿教程", &[Homophone])]);
         check("wakuang教程", &[("wakuang教程", &[Pinyin])]);
         check("石广机 低价", &[("石广机", &[ComponentSplit])]);
+        check(
+            "石 广 木 几 低价",
+            &[("石 广 木 几", &[ComponentSplit, Separators])],
+        );
         check("圹机 低价", &[("圹机", &[LookalikeHan])]);
         check("⛏️机 低价", &[("⛏️机", &[Emoji])]);
         check("antm1ner", &[("antm1ner", &[Leet])]);

@@ -23,6 +23,24 @@ pub(super) struct Components {
     alike: BTreeMap<char, Vec<char>>,
 }
 
+/// Look-alikes that share no last component, or have none.
+const BY_EYE: &[(char, &str)] = &[
+    ('机', "杌朹枫"),
+    ('挖', "控拕"),
+    ('力', "刀九"),
+    ('币', "巾帀"),
+    ('卡', "卞"),
+    ('神', "袖"),
+    ('马', "冯乌"),
+    ('池', "地他"),
+    ('板', "扳"),
+    ('盘', "盆"),
+    ('教', "孝"),
+    ('特', "持待"),
+    ('太', "大犬"),
+    ('固', "囗"),
+    ('云', "去"),
+];
 /// First components of signs common enough to be taken for one another.
 const RADICALS: &str = "土石木扌氵火钅纟口日目王亻女犭忄讠贝车虫禾衤饣月米山阝广马牛弓立巾";
 
@@ -53,11 +71,22 @@ impl Components {
         Self { parts, alike }
     }
 
+    /// Takes a sign apart the way it is written: with its radical in front where there is one (扌, not 手).
     fn split(&self, c: char) -> Option<String> {
-        self.parts.get(&c)?.first().map(|way| way.iter().collect())
+        let ways = self.parts.get(&c)?;
+        let way = ways
+            .iter()
+            .find(|way| RADICALS.contains(way[0]))
+            .or(ways.first())?;
+        Some(way.iter().collect())
     }
 
     fn alike(&self, c: char) -> impl Iterator<Item = char> + '_ {
+        let by_eye = BY_EYE
+            .iter()
+            .find(|(sign, _)| *sign == c)
+            .map_or("", |(_, others)| *others)
+            .chars();
         let last = self
             .parts
             .get(&c)
@@ -68,10 +97,13 @@ impl Components {
             .map(Vec::as_slice)
             .unwrap_or_default();
         // A common sign of the same sound is a homophone, and left to the channel `sound`.
-        signs
-            .iter()
-            .copied()
-            .filter(move |s| *s != c && !(is_common(*s) && same_sound(*s, c)))
+        by_eye
+            .chain(
+                signs
+                    .iter()
+                    .copied()
+                    .filter(move |s| *s != c && !(is_common(*s) && same_sound(*s, c))),
+            )
             .take(MOST_ALIKE)
     }
 }

@@ -8,7 +8,7 @@ use super::index::Query;
 use super::names::key;
 use super::row::{ModelKind, RowId};
 use super::scan::keep_longest;
-use crate::listing::{CleanSpan, FieldKind, Techniques};
+use crate::listing::{CleanSpan, FieldKind, Technique, Techniques};
 use crate::literal::{Governed, governed};
 use crate::text::{FieldText, Figure, Segmenter};
 
@@ -173,10 +173,26 @@ impl Catalog {
             confirmed: by,
             figures,
             governed,
-            techniques: text.techniques(name.span),
+            techniques: text
+                .techniques(name.span)
+                .union(gaps_between_digits(&text.lower, name.span)),
             maker_named,
             new: false,
             rows,
         })
+    }
+}
+
+/// Digits set apart (S 1 9) are a trick; a gap between letter and digit is spelling.
+fn gaps_between_digits(lower: &str, span: CleanSpan) -> Techniques {
+    let name = lower.get(span.range()).unwrap_or("");
+    let apart = name
+        .as_bytes()
+        .windows(3)
+        .any(|w| w[0].is_ascii_digit() && w[2].is_ascii_digit() && !w[1].is_ascii_alphanumeric());
+    if apart {
+        Techniques::one(Technique::Separators)
+    } else {
+        Techniques::NONE
     }
 }

@@ -191,7 +191,7 @@ fn mines(kind: ModelKind) -> bool {
 fn literal(text: &str) -> Term {
     Term {
         text: text.into(),
-        reads: Reads::TIGHT,
+        reads: Reads::ALL,
         ..Term::default()
     }
 }

@@ -115,7 +115,8 @@ impl Catalog {
     ) {
         let mut hits = Vec::new();
         self.han.find(text, segmenter, MOST_NAMES, &mut hits);
-        for hit in hits {
+        // Two signs by sound alone name nothing.
+        for hit in hits.into_iter().filter(|h| !h.faint) {
             match self.han_name(hit.term) {
                 HanName::Maker(maker) => mentions.push(Mention {
                     field,

@@ -76,6 +76,8 @@ fn class(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,
+        // Strokes that are set between signs as rules.
+        '丨' | '丶' | '丿' | '〡' => Class::Gap,
         _ if is_han(c) => Class::Han,
         _ if c.is_numeric() => Class::Digit,
         _ if c.is_alphabetic() => Class::Letter,

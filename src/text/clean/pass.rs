@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::super::map::OffsetMap;
 use super::table::row;
+use crate::listing::Technique;
 
 /// Clean text: with case, folded, and where it came from.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +73,16 @@ fn fold(text: &str) -> (Cow<'_, str>, OffsetMap) {
         };
         let start = out.len();
         out.push_str(found.to);
-        map.push(start..out.len(), at..at + c.len_utf8(), found.technique);
+        // A variation selector behind a picture is how it is typed; behind a letter or sign it hides.
+        let hides = found.to.is_empty()
+            && matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+            && out.ends_with(char::is_alphanumeric);
+        let technique = if hides {
+            Some(Technique::Invisible)
+        } else {
+            found.technique
+        };
+        map.push(start..out.len(), at..at + c.len_utf8(), technique);
     }
     (Cow::Owned(out), map)
 }
@@ -157,7 +167,6 @@ pub(in crate::text) fn lower_of(cased: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::listing::Technique;
 
     fn check(raw: &str, cased: &str, techniques: &[Technique]) {
         let got = clean(raw);
@@ -193,6 +202,8 @@ mod tests {
             &[],
         );
         check("矿\u{200B}机", "矿机", &[Invisible]);
+        check("矿\u{FE0F}机", "矿机", &[Invisible]);
+        check("❤\u{FE0F}机", "❤机", &[]);
         check("矿̶机̶", "矿机", &[CombiningMarks]);
         check("mínér", "miner", &[CombiningMarks]);
         check("Antminer™ S9", "Antminer S9", &[]);
