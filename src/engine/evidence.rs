@@ -176,17 +176,13 @@ pub(super) fn evasion(
             }
         }
     }
-    for place in first
-        .rules
-        .iter()
-        .flat_map(|f| f.lines.iter().flatten())
-        .chain(first.signals.iter().map(|s| &s.place))
-    {
-        if let Source::Hit(i) = place.source {
-            pack.list(facts.hits[i].list)
-                .names
-                .iter()
-                .for_each(|t| out.insert(*t));
+    // Slang and initials hide the goods wherever they stand.
+    for hit in facts.hits.iter().filter(|h| {
+        h.governed == Governed::Free && !h.faint && facts.kinds[h.field] != FieldKind::CategoryPath
+    }) {
+        let list = pack.list(hit.list);
+        if list.category.is_none_or(|c| c == first.category) {
+            list.names.iter().for_each(|t| out.insert(*t));
         }
     }
     if first.decision == Decision::Block

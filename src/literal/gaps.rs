@@ -110,6 +110,8 @@ struct LatinGaps<'t> {
     inner: Gaps<'t>,
     inner_count: usize,
     inner_without: usize,
+    /// Whether a gap inside a word holds a blank.
+    inner_blank: bool,
     own_count: usize,
     own_dropped: usize,
 }
@@ -129,6 +131,7 @@ impl<'t> LatinGaps<'t> {
             return Some(());
         }
         self.inner_count += 1;
+        self.inner_blank |= gap.contains([' ', '\n']);
         self.inner.push(gap)
     }
 
@@ -137,7 +140,7 @@ impl<'t> LatinGaps<'t> {
             return (self.own_dropped == 0 || self.own_dropped == self.own_count).then_some(false);
         }
         let everywhere = self.inner_without == 0;
-        let signs = self.inner.kind.is_some_and(|k| k != " " && k != "\n") && self.letters >= 6;
+        let signs = !self.inner_blank && self.letters >= 6;
         (everywhere || signs).then_some(true)
     }
 }
@@ -170,6 +173,7 @@ mod tests {
         check("miner", "m i n e r", Some(&[Separators]));
         check("miner", "mi ner", None);
         check("bitcoin miner", "bit-coin miner", Some(&[Separators]));
+        check("repairs", "repair: s", None);
         check("miner", "miiner", Some(&[Repetition]));
         check("coffee", "coffee", Some(&[]));
         check("coffee", "cofffee", Some(&[Repetition]));

@@ -190,9 +190,11 @@ fn drop_covered(hits: &mut Vec<TermHit>) {
                 reach = reach.max(hit.span.end);
             }
         }
-        covered.extend(hits[at..at + group].iter().map(|h| {
-            !h.techniques.is_empty() && h.channel != Channel::Plain && h.span.end <= reach
-        }));
+        covered.extend(
+            hits[at..at + group]
+                .iter()
+                .map(|h| !h.techniques.is_empty() && h.span.end <= reach),
+        );
         at += group;
     }
     let mut covered = covered.into_iter();

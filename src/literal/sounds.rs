@@ -2,7 +2,7 @@
 
 use super::gaps;
 use crate::listing::{CleanSpan, Technique, Techniques};
-use crate::text::{FieldText, Segmenter, SoundText, has_border, is_han, term_sound};
+use crate::text::{FieldText, Segmenter, SoundText, is_cut_out, is_han, term_sound};
 
 /// Letters of pinyin alone that are enough to mean a term of two signs.
 const PLAIN_PINYIN_LETTERS: usize = 7;
@@ -42,7 +42,7 @@ pub(super) fn verify(
     if text.chars().all(is_han) && segmenter.has_word(text) {
         return None;
     }
-    if text.chars().any(is_han) && !has_border(segmenter, &field.lower, span.range()) {
+    if text.chars().any(is_han) && !is_cut_out(segmenter, &field.lower, span.range()) {
         return None;
     }
     let signs = term.chars().filter(|c| is_han(*c)).count();

@@ -257,38 +257,55 @@ fn latin_spellings(term: &str, out: &mut Vec<(String, Technique)>) {
     if letters >= LONG_WORD {
         out.push((term.bytes().map(rot13).collect(), Technique::Encoded));
     }
-    let Some(word) = term
+    // Long words in turn, so that each has some before the limit.
+    let mut words: Vec<Vec<String>> = term
         .split(' ')
-        .filter(|w| w.len() >= LONG_WORD)
-        .max_by_key(|w| w.len())
-    else {
-        return;
-    };
-    let with = |other: String| term.replacen(word, &other, 1);
+        .filter(|w| w.len() >= LONG_WORD || (term.contains(' ') && w.len() >= 5))
+        .map(misspellings)
+        .collect();
+    let originals: Vec<&str> = term
+        .split(' ')
+        .filter(|w| w.len() >= LONG_WORD || (term.contains(' ') && w.len() >= 5))
+        .collect();
+    while words.iter().any(|w| !w.is_empty()) {
+        for (word, spellings) in originals.iter().zip(&mut words) {
+            if !spellings.is_empty() {
+                out.push((
+                    term.replacen(word, &spellings.remove(0), 1),
+                    Technique::Misspelling,
+                ));
+            }
+        }
+    }
+}
+
+/// A word without its vowels, with one letter dropped, with two letters swapped.
+fn misspellings(word: &str) -> Vec<String> {
+    let mut out = Vec::new();
     let bare: String = word
         .char_indices()
         .filter(|(i, c)| *i == 0 || !"aeiou".contains(*c))
         .map(|(_, c)| c)
         .collect();
     if bare.len() >= 4 {
-        out.push((with(bare), Technique::Misspelling));
+        out.push(bare);
     }
     let signs: Vec<char> = word.chars().collect();
     // The last letter stays: without it a name is often a word (strongu, strong).
     for i in 1..signs.len() - 1 {
-        let dropped: String = signs
-            .iter()
-            .enumerate()
-            .filter(|(k, _)| *k != i)
-            .map(|(_, c)| *c)
-            .collect();
-        out.push((with(dropped), Technique::Misspelling));
-    }
-    for i in 1..signs.len() - 1 {
+        out.push(
+            signs
+                .iter()
+                .enumerate()
+                .filter(|(k, _)| *k != i)
+                .map(|(_, c)| *c)
+                .collect(),
+        );
         let mut swapped = signs.clone();
         swapped.swap(i, i + 1);
-        out.push((with(swapped.into_iter().collect()), Technique::Misspelling));
+        out.push(swapped.into_iter().collect());
     }
+    out
 }
 
 fn rot13(b: u8) -> char {

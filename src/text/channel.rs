@@ -38,6 +38,7 @@ pub fn tight(clean: &str) -> ChannelText {
             gap = Some(gap.map_or((at, 1), |(start, n)| (start, n + 1)));
             continue;
         }
+        let apart = gap.is_some();
         if let Some((start, signs)) = gap.take() {
             let joins =
                 last.is_some_and(|l| joins(self::class(l), class)) && signs <= GAP_LIMIT_CHARS;
@@ -47,10 +48,10 @@ pub fn tight(clean: &str) -> ChannelText {
             } else {
                 out.text
                     .push_str(clean.get(start..at).expect("gaps lie between chars"));
-                last = None;
             }
         }
-        if last == Some(c) && matches!(class, Class::Han | Class::Letter) {
+        // A sign repeated across a gap belongs to two words (scrypts, hash sha).
+        if !apart && last == Some(c) && matches!(class, Class::Han | Class::Letter) {
             out.map
                 .push(out.text.len()..out.text.len(), at..at + c.len_utf8(), None);
             continue;
@@ -108,7 +109,8 @@ mod tests {
     #[test]
     fn gaps_between_letters_go_and_between_digits_stay() {
         check("矿-机", "矿机");
-        check("矿 矿 机 机", "矿机");
+        check("矿矿机机", "矿机");
+        check("挖矿 矿机", "挖矿矿机");
         check("b.i.t m.i.n", "bitmin");
         check("s19-95t and 13.5t", "s19-95tand 13.5t");
         check("gpu 矿机", "gpu矿机");

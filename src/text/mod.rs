@@ -25,4 +25,4 @@ pub use leet::{is_leet, leet};
 pub use map::{Edit, OffsetMap};
 pub(crate) use sound::is_common;
 pub use sound::{SoundText, sound, term_sound};
-pub use words::{Segmenter, Word, has_border, latin_runs};
+pub use words::{Segmenter, Word, has_border, is_cut_out, latin_runs};

@@ -102,6 +102,7 @@ fn unit_follows(behind: &str) -> bool {
                 .is_none_or(|c| !c.is_ascii_lowercase() || c == 'h')
                 && !behind.starts_with("T恤")
         }
+        Some('M') => signs.next().is_none_or(|c| !c.is_ascii_alphanumeric()),
         Some('踢') => !joins_word(behind),
         Some('太') => signs.next().is_none_or(|c| !is_han(c)),
         _ => false,
@@ -122,6 +123,7 @@ fn numeral(c: char) -> Option<u64> {
         '九' | '玖' => 9,
         '十' | '拾' => 10,
         '百' | '佰' => 100,
+        '千' | '仟' => 1000,
         _ => return None,
     })
 }
@@ -138,11 +140,14 @@ fn han_number(rest: &str) -> Option<(usize, String)> {
     if values.iter().all(|v| *v < 10) {
         return Some((len, values.iter().map(u64::to_string).collect()));
     }
-    let (mut total, mut unit) = (0, None);
+    let (mut total, mut unit, mut place) = (0, None, 1);
     for value in values {
         match value {
-            10 | 100 => total += unit.take().unwrap_or(1) * value,
-            0 => {}
+            10 | 100 | 1000 => {
+                total += unit.take().unwrap_or(1) * value;
+                place = value;
+            }
+            0 => place = 1,
             digit => {
                 if unit.replace(digit).is_some() {
                     return None;
@@ -150,7 +155,9 @@ fn han_number(rest: &str) -> Option<(usize, String)> {
             }
         }
     }
-    Some((len, (total + unit.unwrap_or(0)).to_string()))
+    // 九千五 is nine thousand five hundred.
+    let last = unit.unwrap_or(0) * if place >= 100 { place / 10 } else { 1 };
+    Some((len, (total + last).to_string()))
 }
 
 const TENS: &[(&str, u64)] = &[
@@ -247,6 +254,7 @@ mod tests {
         check("S壹玖 九十五T", "S19 95T");
         check("壹佰壹拾T", "110T");
         check("95踢 95太", "95T 95T");
+        check("九千五M 一百零四T 一百一T", "9500M 104T 110T");
         check("S19 95个T", "S19 95T");
         check("ninety five tera", "95 TH");
         check("one hundred and ten tera miner", "110 TH miner");

@@ -200,6 +200,32 @@ fn words<'t>(segmenter: &Segmenter, text: &'t str) -> Vec<&'t str> {
         .collect()
 }
 
+/// Whether the segmenter cuts at both edges of `hit`, in the same window: what is heard, not read, must not lend itself a
+/// border.
+pub fn is_cut_out(segmenter: &Segmenter, text: &str, hit: Range<usize>) -> bool {
+    let (head, rest) = text.split_at(hit.start);
+    let (inside, tail) = rest.split_at(hit.end - hit.start);
+    let before = head
+        .chars()
+        .rev()
+        .take(WINDOW_CHARS)
+        .take_while(|c| joins(*c))
+        .map(char::len_utf8)
+        .sum::<usize>();
+    let after = tail
+        .chars()
+        .take(WINDOW_CHARS)
+        .take_while(|c| joins(*c))
+        .map(char::len_utf8)
+        .sum::<usize>();
+    let window = text
+        .get(hit.start - before..hit.end + after)
+        .expect("windows end on char borders");
+    let borders = segmenter.borders(window);
+    (before == 0 || borders.contains(&before))
+        && (after == 0 || borders.contains(&(before + inside.len())))
+}
+
 fn joins(c: char) -> bool {
     is_han(c) || c.is_ascii_alphanumeric()
 }
