@@ -27,7 +27,7 @@ pub(super) fn verify(
         return None;
     }
     let (_, ends) = term_sound(term)?;
-    let inside: Vec<usize> = sound.borders_in(found.clone()).collect();
+    let inside = sound.borders_in(found.clone());
     let han_ends = &ends[..ends.len() - 1];
     if !han_ends.iter().all(|end| inside.contains(end)) {
         return None;

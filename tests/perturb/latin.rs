@@ -120,4 +120,6 @@ pub(crate) const INVISIBLE: &str = "\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\u{a
 pub(crate) const MARKS: &str = "\u{336}\u{335}\u{334}\u{301}\u{308}\u{332}\u{20dd}\u{33f}";
 
 /// What is put between letters.
-pub(crate) const SEPARATORS: &[&str] = &["-", ".", "_", "*", "·", "/", "|", " ", "~", "+", "，", "、", "\n"];
+pub(crate) const SEPARATORS: &[&str] = &[
+    "-", ".", "_", "*", "·", "/", "|", " ", "~", "+", "，", "、", "\n",
+];

@@ -11,24 +11,60 @@ pub struct SoundText {
     pub text: String,
     /// Back to clean text.
     pub map: OffsetMap,
-    /// Bytes of `text` where a Han sign, a syllable of a Latin run, or a run begins or ends; sorted.
+    /// Bytes of `text` where a Han sign or a Latin run begins or ends; sorted.
     borders: Vec<u32>,
+    /// Latin runs: first byte and length. They are cut into syllables only where a match asks.
+    runs: Vec<(u32, u32)>,
 }
 
 impl SoundText {
     /// Whether a syllable begins or ends at a byte of the text.
     pub fn is_border(&self, at: usize) -> bool {
-        u32::try_from(at).is_ok_and(|at| self.borders.binary_search(&at).is_ok())
+        let known = u32::try_from(at).is_ok_and(|at| self.borders.binary_search(&at).is_ok());
+        known
+            || self.run_at(at).is_some_and(|(start, run)| {
+                cut(run).is_some_and(|ends| ends.contains(&(at - start)))
+            })
     }
 
-    /// Borders strictly inside a range, counted from its start.
-    pub fn borders_in(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+    /// Borders strictly inside a range, counted from its start; sorted.
+    pub fn borders_in(&self, range: std::ops::Range<usize>) -> Vec<usize> {
         let first = self.borders.partition_point(|b| *b as usize <= range.start);
-        self.borders[first..]
+        let mut out: Vec<usize> = self.borders[first..]
             .iter()
             .map(|b| *b as usize)
-            .take_while(move |b| *b < range.end)
-            .map(move |b| b - range.start)
+            .take_while(|b| *b < range.end)
+            .collect();
+        let runs = self.runs.iter().skip(
+            self.runs
+                .partition_point(|(start, len)| (start + len) as usize <= range.start),
+        );
+        for (start, len) in runs.take_while(|(start, _)| (*start as usize) < range.end) {
+            let (start, len) = (*start as usize, *len as usize);
+            let ends = self
+                .text
+                .get(start..start + len)
+                .and_then(cut)
+                .unwrap_or_default();
+            out.extend(
+                ends.into_iter()
+                    .map(|end| start + end)
+                    .filter(|b| range.start < *b && *b < range.end),
+            );
+        }
+        out.sort_unstable();
+        out.dedup();
+        out.iter().map(|b| b - range.start).collect()
+    }
+
+    /// The Latin run that a byte lies strictly inside of.
+    fn run_at(&self, at: usize) -> Option<(usize, &str)> {
+        let next = self
+            .runs
+            .partition_point(|(start, _)| (*start as usize) < at);
+        let (start, len) = self.runs[next.checked_sub(1)?];
+        let (start, len) = (start as usize, len as usize);
+        (at < start + len).then(|| self.text.get(start..start + len).map(|run| (start, run)))?
     }
 
     fn border(&mut self, at: usize) {
@@ -77,9 +113,8 @@ pub fn sound(clean: &str) -> SoundText {
         } else {
             let run = rest.get(..letters).unwrap_or("");
             out.text.push_str(run);
-            for end in cut(run).unwrap_or_default() {
-                out.border(start + end);
-            }
+            let narrow = |n: usize| u32::try_from(n).expect("fields are cut to 64 KiB");
+            out.runs.push((narrow(start), narrow(letters)));
             rest = rest.get(letters..).unwrap_or("");
         }
         out.border(out.text.len());
@@ -144,7 +179,7 @@ mod tests {
         }
         assert!(sound("kuangji").is_border(5));
         assert_eq!(sound("s19 矿机").text, "s19 kuangji");
-        assert_eq!(sound("kuangjia").borders_in(0..8).collect::<Vec<_>>(), [5]);
+        assert_eq!(sound("kuangjia").borders_in(0..8), [5]);
         assert_eq!(term_sound("p盘"), Some(("ppan".into(), vec![4])));
         assert_eq!(term_sound("miner"), None);
     }
