@@ -141,6 +141,8 @@ fn lower_by_benign(pack: &Pack, facts: &Facts, signals: &mut [Signal]) -> bool {
         .map(|s| s.kind)
         .collect();
     let seconds = |kind: Kind| kinds.iter().any(|k| *k != kind);
+    // One kind of medium may be lowered, never a second: words of another trade do not cancel two signs.
+    let mut lowered: Option<Kind> = None;
     for signal in signals
         .iter_mut()
         .filter(|s| !s.firm && s.strength > Strength::Benign)
@@ -154,12 +156,13 @@ fn lower_by_benign(pack: &Pack, facts: &Facts, signals: &mut [Signal]) -> bool {
                     BENIGN_CHARS,
                 )
         });
-        if beside && !(signal.kind == Kind::Noun && seconds(Kind::Noun)) {
-            signal.strength = if signal.strength == Strength::Medium {
-                Strength::Weak
-            } else {
-                Strength::None
-            };
+        if !beside || (signal.kind == Kind::Noun && seconds(Kind::Noun)) {
+            continue;
+        }
+        if signal.strength == Strength::Weak {
+            signal.strength = Strength::None;
+        } else if *lowered.get_or_insert(signal.kind) == signal.kind {
+            signal.strength = Strength::Weak;
         }
     }
     false

@@ -89,7 +89,7 @@ impl Tailor {
             Technique::CombiningMarks => marked(word, random),
             Technique::Misspelling => misspelled(word, random),
             Technique::HiddenMarkup => hidden(word, random),
-            Technique::Encoded => encoded(word, random),
+            Technique::Encoded => Some(encoded(word, random)),
             _ => return None,
         };
         dressed.filter(|dressed| dressed != word)
@@ -359,7 +359,8 @@ fn misspelled(word: &str, random: &mut Random) -> Option<String> {
         }
         2 => letters.insert(at, letters[at]),
         3 | 4 => {
-            letters[at] = random.sign(row(latin::NEIGHBOURS, letters[at].to_ascii_lowercase())?)?
+            let keys = row(latin::NEIGHBOURS, letters[at].to_ascii_lowercase())?;
+            letters[at] = random.sign(keys)?;
         }
         _ => {
             let mut first = true;
@@ -393,28 +394,31 @@ fn hidden(word: &str, random: &mut Random) -> Option<String> {
 }
 
 /// Entities, percent and `\u` escapes; of long Latin words now and then base64 or ROT13.
-fn encoded(word: &str, random: &mut Random) -> Option<String> {
+fn encoded(word: &str, random: &mut Random) -> String {
     if is_long_latin(word) && random.one_in(6) {
-        return Some(if random.one_in(2) {
+        return if random.one_in(2) {
             base64(word.as_bytes())
         } else {
             word.chars().map(rot13).collect()
-        });
+        };
     }
     let form = random.below(4);
-    Some(
-        word.chars()
-            .map(|c| {
-                let code = u32::from(c);
-                match form {
-                    0 => format!("&#{code};"),
-                    1 => format!("&#x{code:x};"),
-                    2 => c.to_string().bytes().map(|b| format!("%{b:02X}")).collect(),
-                    _ => format!("\\u{code:04x}"),
-                }
-            })
-            .collect(),
-    )
+    let escape = |c: char| {
+        let code = u32::from(c);
+        match form {
+            0 => format!("&#{code};"),
+            1 => format!("&#x{code:x};"),
+            2 => percent_escape(c),
+            _ => format!("\\u{code:04x}"),
+        }
+    };
+    word.chars().map(escape).collect()
+}
+
+fn percent_escape(c: char) -> String {
+    let mut buffer = [0; 4];
+    let bytes = c.encode_utf8(&mut buffer).bytes();
+    bytes.fold(String::new(), |out, byte| out + &format!("%{byte:02X}"))
 }
 
 fn rot13(c: char) -> char {

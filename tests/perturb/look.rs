@@ -6,7 +6,7 @@ use crate::disguise::{MECHANICAL, Tailor};
 use crate::han::{self, is_han};
 use crate::latin;
 use crate::random::Random;
-use crate::rows::{disguised, open_rows};
+use crate::rows::{Costume, open_rows};
 use crate::words::{Which, spots};
 
 /// Tries a disguise on a word with many seeds, and hands each result to `keeps`.
@@ -209,7 +209,7 @@ fn words_of_the_trade_are_found_whole() {
     let found = |text: &str| -> Vec<String> {
         spots(text, Which::Trade, &mut Random::new(1, text))
             .into_iter()
-            .map(|spot| text[spot].to_owned())
+            .map(|spot| text.get(spot).expect("on char borders").to_owned())
             .collect()
     };
     assert_eq!(
@@ -254,13 +254,12 @@ fn a_seed_gives_one_text() {
         for row in rows.iter().take(60) {
             let once = || {
                 let mut random = Random::new(3, row.id());
-                disguised(
-                    &row.listing,
-                    &[*technique],
-                    Which::Any,
-                    &tailor,
-                    &mut random,
-                )
+                let costume = Costume {
+                    techniques: &[*technique],
+                    which: Which::Any,
+                    tailor: &tailor,
+                };
+                costume.put_on(&row.listing, &mut random)
             };
             let listing = once();
             assert_eq!(listing, once(), "{technique} {}", row.id());

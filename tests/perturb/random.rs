@@ -1,5 +1,7 @@
 //! A small seeded generator: the same seed gives the same disguises on every machine.
 
+use trommel::Technique;
+
 /// Xorshift with a multiplied output (Marsaglia 2003, Vigna 2016); good enough to pick signs by.
 pub(crate) struct Random(u64);
 
@@ -15,6 +17,12 @@ impl Random {
         let mut random = Self(state.max(1));
         random.next();
         random
+    }
+
+    /// Gives the generator of a row under some techniques.
+    pub(crate) fn of(seed: u64, row: &str, techniques: &[Technique]) -> Self {
+        let names: Vec<&str> = techniques.iter().map(|t| t.name()).collect();
+        Self::new(seed, &format!("{row} {}", names.join("+")))
     }
 
     fn next(&mut self) -> u64 {

@@ -73,53 +73,48 @@ pub(crate) fn real_rows(dir: &Path) -> Vec<Listing> {
     rows
 }
 
-/// Gives `listing` with its words in the disguises, one over the other; `None` when not one word took them all.
-///
-/// The category path stays: the platform wrote it. Attributes are cut at their value, so that keys and values are
-/// disguised apart.
-pub(crate) fn disguised(
-    listing: &Listing,
-    techniques: &[Technique],
-    which: Which,
-    tailor: &Tailor,
-    random: &mut Random,
-) -> Option<Listing> {
-    let mut changed = false;
-    let mut change = |text: &str| {
-        rewritten(text, which, random, |word, random| {
-            let chinese = is_chinese(text);
-            let dressed = techniques
-                .iter()
-                .try_fold(word.to_owned(), |word, technique| {
-                    tailor.dress(*technique, &word, chinese, random)
-                })?;
-            changed = true;
-            Some(dressed)
-        })
-    };
-    let out = rebuilt(listing, &mut change);
-    changed.then_some(out)
+/// What is put on which words: disguises, one over the other.
+pub(crate) struct Costume<'a> {
+    pub(crate) techniques: &'a [Technique],
+    pub(crate) which: Which,
+    pub(crate) tailor: &'a Tailor,
 }
 
-/// Gives `listing` with the words gone that [`disguised`] would have changed: what a disguise that nobody undoes
-/// leaves to judge.
-pub(crate) fn emptied(
-    listing: &Listing,
-    techniques: &[Technique],
-    tailor: &Tailor,
-    random: &mut Random,
-) -> Listing {
-    rebuilt(listing, &mut |text| {
-        rewritten(text, Which::Trade, random, |word, random| {
+impl Costume<'_> {
+    /// Gives `listing` with its words disguised; `None` when not one word took every technique.
+    ///
+    /// The category path stays: the platform wrote it. Keys and values of attributes are disguised apart.
+    pub(crate) fn put_on(&self, listing: &Listing, random: &mut Random) -> Option<Listing> {
+        let mut changed = false;
+        let out = self.write(listing, random, |_, _, dressed| {
+            changed = true;
+            dressed
+        });
+        changed.then_some(out)
+    }
+
+    /// Gives `listing` with `written(which, word, disguised)` in place of each word that can be disguised.
+    pub(crate) fn write(
+        &self,
+        listing: &Listing,
+        random: &mut Random,
+        mut written: impl FnMut(usize, &str, String) -> String,
+    ) -> Listing {
+        let mut count = 0;
+        rebuilt(listing, &mut |text| {
             let chinese = is_chinese(text);
-            techniques
-                .iter()
-                .try_fold(word.to_owned(), |word, technique| {
-                    tailor.dress(*technique, &word, chinese, random)
-                })
-                .map(|_| " ".to_owned())
+            rewritten(text, self.which, random, |word, random| {
+                let dressed = self
+                    .techniques
+                    .iter()
+                    .try_fold(word.to_owned(), |word, technique| {
+                        self.tailor.dress(*technique, &word, chinese, random)
+                    })?;
+                count += 1;
+                Some(written(count - 1, word, dressed))
+            })
         })
-    })
+    }
 }
 
 fn rebuilt(listing: &Listing, change: &mut impl FnMut(&str) -> String) -> Listing {
