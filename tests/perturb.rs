@@ -56,11 +56,11 @@ const FLOORS: &[(Technique, u32, u32)] = &[
     (Technique::Invisible, 97, 92),
     (Technique::Separators, 91, 81),
     (Technique::Repetition, 86, 71),
-    (Technique::Reversal, 84, 68),
+    (Technique::Reversal, 89, 72),
     (Technique::Emoji, 90, 50),
     (Technique::NumeralSpelling, 95, 31),
     (Technique::CombiningMarks, 97, 92),
-    (Technique::Misspelling, 87, 42),
+    (Technique::Misspelling, 85, 40),
     (Technique::HiddenMarkup, 80, 0),
     (Technique::Encoded, 95, 90),
 ];
@@ -107,7 +107,7 @@ fn disguised_offers_are_still_blocked() {
     let rows = open_offers(&engine, &mut scratch);
     assert!(rows.len() >= 200, "{} rows", rows.len());
     let mut table = String::from(
-        "| technique | rows | still blocked | named | only by undoing | of these blocked |\n|---|---|---|---|---|---|\n",
+        "| technique | rows | still blocked | named | only by undoing | of these blocked | and named |\n|---|---|---|---|---|---|---|\n",
     );
     let mut faults = Vec::new();
     for technique in MECHANICAL {
@@ -118,7 +118,10 @@ fn disguised_offers_are_still_blocked() {
         writeln!(table, "| {technique} | {tally} |").expect("a string takes all");
         let lost = tally.lost.join("\n  ");
         if shows_lost() {
-            println!("{technique}\n  {lost}");
+            println!(
+                "{technique}\n  {lost}\n unnamed\n  {}",
+                tally.unnamed.join("\n  ")
+            );
         }
         let floor = FLOORS.iter().find(|floor| floor.0 == *technique);
         let (_, blocked, named) = floor.expect("every technique has its floor");

@@ -4,7 +4,9 @@ use std::cell::Cell;
 
 use super::judge::Scratch;
 use crate::lang::{ListHit, ListId};
-use crate::listing::{CleanSpan, FIELD_LIMIT_BYTES, Field, FieldKind, Listing};
+use crate::listing::{
+    CleanSpan, FIELD_LIMIT_BYTES, Field, FieldKind, Listing, Technique, Techniques,
+};
 use crate::literal::{Governed, TermHit};
 use crate::models::{Found, Reading, within};
 use crate::pack::Pack;
@@ -69,6 +71,7 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
         facts.fields.push(text);
         facts.kinds.push(field.kind);
     }
+    across_fields(pack, &facts, &mut hits, scratch);
     let hits = conditional(pack, &facts, &hits);
     // What speaks of mining lends weight to weak figures.
     let mining_words: Vec<(usize, CleanSpan)> = hits
@@ -90,6 +93,66 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
     facts.by_list = (0..).zip(&facts.hits).map(|(i, h)| (h.list, i)).collect();
     facts.by_list.sort_unstable();
     facts
+}
+
+/// Signs of the title's end and the description's beginning that are read joined.
+const JOINED_CHARS: usize = 8;
+
+/// Adds hits of words split over title and description; each is the title's, as far as the title holds it.
+fn across_fields(
+    pack: &Pack,
+    facts: &Facts,
+    hits: &mut Vec<(usize, TermHit)>,
+    scratch: &mut Scratch,
+) {
+    let of = |kind: FieldKind| facts.kinds.iter().position(|k| *k == kind);
+    let (Some(title), Some(description)) = (of(FieldKind::Title), of(FieldKind::Description))
+    else {
+        return;
+    };
+    let (head, tail) = (&facts.fields[title].lower, &facts.fields[description].lower);
+    let start = head
+        .char_indices()
+        .rev()
+        .nth(JOINED_CHARS - 1)
+        .map_or(0, |(i, _)| i);
+    let end = tail
+        .char_indices()
+        .nth(JOINED_CHARS)
+        .map_or(tail.len(), |(i, _)| i);
+    let (Some(head), Some(tail)) = (head.get(start..), tail.get(..end)) else {
+        return;
+    };
+    // Words that end and begin there of themselves are read in their own fields.
+    if !head.ends_with(crate::text::is_han) || !tail.starts_with(crate::text::is_han) {
+        return;
+    }
+    let joined = FieldText::new(&format!("{head}{tail}"));
+    if joined.lower.len() != head.len() + tail.len() {
+        return;
+    }
+    scratch.hits.clear();
+    pack.matcher
+        .find(&joined, &pack.segmenter, MOST_HITS, &mut scratch.hits);
+    for hit in scratch
+        .hits
+        .iter()
+        .filter(|h| h.span.start < head.len() && h.span.end > head.len() && h.techniques.is_empty())
+    {
+        let span = CleanSpan {
+            start: start + hit.span.start,
+            end: start + head.len(),
+        };
+        hits.push((
+            title,
+            TermHit {
+                span,
+                techniques: Techniques::one(Technique::Separators),
+                ..*hit
+            },
+        ));
+    }
+    hits.sort_by_key(|(field, hit)| (*field, hit.span.start));
 }
 
 /// Path words are read in category paths only; a list's own words there only by `category_path:`.

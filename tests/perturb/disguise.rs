@@ -296,8 +296,10 @@ fn repeated(word: &str, random: &mut Random) -> Option<String> {
     })
 }
 
+/// Han words, and Latin ones long enough to be read backwards: a ticker turned round (CTE) is another ticker.
 fn reversed(word: &str) -> Option<String> {
-    is_wordy(word).then(|| word.chars().rev().collect())
+    let readable = is_wordy(word) && (word.contains(is_han) || word.len() >= 5);
+    readable.then(|| word.chars().rev().collect())
 }
 
 fn picture(word: &str, random: &mut Random) -> Option<String> {
@@ -357,7 +359,11 @@ fn misspelled(word: &str, random: &mut Random) -> Option<String> {
         1 => {
             letters.remove(at);
         }
-        2 => letters.insert(at, letters[at]),
+        2 => {
+            // Not the letter twice: that is a repetition.
+            let keys = row(latin::NEIGHBOURS, letters[at].to_ascii_lowercase())?;
+            letters.insert(at, random.sign(keys)?);
+        }
         3 | 4 => {
             let keys = row(latin::NEIGHBOURS, letters[at].to_ascii_lowercase())?;
             letters[at] = random.sign(keys)?;

@@ -23,6 +23,10 @@ pub(crate) struct Tally {
     pub(crate) hanging: u32,
     /// Of the hanging rows, blocked.
     pub(crate) hanging_blocked: u32,
+    /// Of the hanging rows, blocked with a technique of the disguise named.
+    pub(crate) hanging_named: u32,
+    /// One line for each hanging row that is blocked and has no technique of the disguise named.
+    pub(crate) unnamed: Vec<String>,
     /// One line for each row let go.
     pub(crate) lost: Vec<String>,
 }
@@ -56,6 +60,15 @@ impl Tally {
         self.named += u32::from(blocked && named);
         self.hanging += u32::from(hanging);
         self.hanging_blocked += u32::from(hanging && blocked);
+        self.hanging_named += u32::from(hanging && blocked && named);
+        if hanging && blocked && !named {
+            let said: Vec<&str> = verdict.evasion.iter().map(Technique::name).collect();
+            self.unnamed.push(format!(
+                "{} named {said:?}: {}",
+                row.id(),
+                one_line(&listing)
+            ));
+        }
         if !blocked {
             self.lost.push(format!(
                 "{} {} ({}): {}",
@@ -74,6 +87,7 @@ impl Tally {
         self.named += other.named;
         self.hanging += other.hanging;
         self.hanging_blocked += other.hanging_blocked;
+        self.hanging_named += other.hanging_named;
     }
 
     /// The share still blocked, in percent.
@@ -87,17 +101,18 @@ impl Tally {
     }
 }
 
-/// The cells of a table row: rows, still blocked, named, only by undoing, of these blocked.
+/// The cells of a table row: rows, still blocked, named, only by undoing, of these blocked, of these blocked and named.
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} | {} % | {} % | {} | {} %",
+            "{} | {} % | {} % | {} | {} % | {} %",
             self.rows,
             self.blocked_percent(),
             self.named_percent(),
             self.hanging,
-            percent(self.hanging_blocked, self.hanging)
+            percent(self.hanging_blocked, self.hanging),
+            percent(self.hanging_named, self.hanging)
         )
     }
 }
