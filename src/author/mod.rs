@@ -6,7 +6,9 @@
 mod cases;
 mod check;
 mod corpus;
+mod reach;
 
 pub use cases::{CaseOutcome, run_cases, untwinned};
 pub use check::{Advice, check, terms};
 pub use corpus::{Rate, Score, Scored};
+pub use reach::Reach;

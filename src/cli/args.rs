@@ -144,6 +144,9 @@ pub(super) struct Check {
     /// Print every term and every name of a machine, one a line.
     #[arg(long)]
     pub(super) terms: bool,
+    /// Files of innocent listings: count what the terms hit in them, by way of reading.
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(super) catalog: Vec<PathBuf>,
 }
 
 /// Run a pack's cases, or score it on labelled rows.

@@ -1,12 +1,23 @@
 //! `trommel check`.
 
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow};
 
 use super::args::Check;
 use super::exit::Exit;
+use super::scan::rows;
 use super::{open, paint};
-use crate::author::{check, terms};
+use crate::author::{Reach, check, terms};
+use crate::batch::Line;
+use crate::engine::{Engine, Scratch};
+use crate::listing::Technique;
+use crate::pack::Pack;
+use crate::wire::{FieldNames, listing_from_json};
 
 pub(super) fn run(args: &Check) -> anyhow::Result<Exit> {
     let pack = open::pack(args.rules.as_deref())?;
@@ -15,6 +26,8 @@ pub(super) fn run(args: &Check) -> anyhow::Result<Exit> {
         for term in terms(&pack) {
             let _ = writeln!(out, "{term}");
         }
+    } else if !args.catalog.is_empty() {
+        reach(&mut out, &pack, &args.catalog)?;
     } else {
         let advice = check(&pack);
         let _ = writeln!(out, "\x1b[1m{}\x1b[0m", pack.label());
@@ -38,4 +51,59 @@ pub(super) fn run(args: &Check) -> anyhow::Result<Exit> {
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(Exit::Done),
         written => written.map(|()| Exit::Done).map_err(Into::into),
     }
+}
+
+/// Terms shown that were found through a trick.
+const MOST_SHOWN: usize = 25;
+
+fn reach(out: &mut String, pack: &Arc<Pack>, files: &[PathBuf]) -> anyhow::Result<()> {
+    let engine = Engine::new(
+        Arc::clone(pack),
+        None,
+        "2100-01-01".parse().map_err(|e: String| anyhow!(e))?,
+    )?;
+    let mut scratch = Scratch::new();
+    let mut reach = Reach::default();
+    for path in files {
+        let file =
+            File::open(path).with_context(|| format!("{} cannot be opened", path.display()))?;
+        let mut rows = rows(path, None, Box::new(file));
+        while let Some(row) = rows
+            .next_row()
+            .with_context(|| format!("{} cannot be read", path.display()))?
+        {
+            let Line::Whole(bytes) = row.bytes else {
+                continue;
+            };
+            if let Some(listing) = String::from_utf8(bytes)
+                .ok()
+                .and_then(|text| listing_from_json(&text, &FieldNames::default()).ok())
+            {
+                reach.count(&engine, &listing, &mut scratch);
+            }
+        }
+    }
+    let _ = writeln!(out, "{} listings", reach.rows);
+    for (way, n) in reach.by_way() {
+        #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+        let _ = writeln!(
+            out,
+            "  {way:8} {n:>8} hits, {:.2} a thousand listings",
+            n as f64 * 1000.0 / reach.rows.max(1) as f64
+        );
+    }
+    let mut terms: Vec<_> = reach
+        .disguised
+        .iter()
+        .filter(|((_, technique), _)| *technique != Technique::VariantHan.name())
+        .collect();
+    terms.sort_by_key(|(term, n)| (std::cmp::Reverse(**n), *term));
+    for ((term, technique), n) in terms.into_iter().take(MOST_SHOWN) {
+        let _ = writeln!(
+            out,
+            "  {n:>6} {} \x1b[2m{technique}\x1b[0m",
+            paint::plain(term)
+        );
+    }
+    Ok(())
 }

@@ -253,7 +253,10 @@ fn latin_spellings(term: &str, out: &mut Vec<(String, Technique)>) {
     if letters < 5 || !term.bytes().all(|b| b.is_ascii_lowercase() || b == b' ') {
         return;
     }
-    out.push((term.chars().rev().collect(), Technique::Reversal));
+    // Short words backwards are words of their own (reward, drawer).
+    if letters > LONG_WORD || term == "miner" {
+        out.push((term.chars().rev().collect(), Technique::Reversal));
+    }
     if letters >= LONG_WORD {
         out.push((term.bytes().map(rot13).collect(), Technique::Encoded));
     }
