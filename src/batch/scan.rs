@@ -62,7 +62,7 @@ pub struct Scanner<'e> {
 }
 
 enum Judged {
-    Verdict(Verdict, Option<String>),
+    Verdict(Verdict, Option<String>, bool),
     Reject(Reject),
 }
 
@@ -138,8 +138,9 @@ impl<'e> Scanner<'e> {
             });
             for one in judged {
                 match one {
-                    Judged::Verdict(verdict, line) => {
+                    Judged::Verdict(verdict, line, has_text) => {
                         self.summary.verdict(&verdict);
+                        self.summary.without_text += u64::from(!has_text);
                         if let Some(line) = line {
                             out.write_all(line.as_bytes()).map_err(ScanError::Write)?;
                         }
@@ -210,7 +211,7 @@ impl<'e> Scanner<'e> {
                 let shown = self.only.is_empty() || self.only.contains(&verdict.decision);
                 let line =
                     shown.then(|| format(&listing, &verdict, &format!("{file}:{}", row.line)));
-                Judged::Verdict(verdict, line)
+                Judged::Verdict(verdict, line, !listing.fields.is_empty())
             }
         }
     }

@@ -19,6 +19,8 @@ pub struct Summary {
     pub techniques: BTreeMap<&'static str, u64>,
     /// Rejects by kind of fault.
     pub faults: BTreeMap<&'static str, u64>,
+    /// Listings without text in any field that is read.
+    pub without_text: u64,
     /// Wall time.
     pub took: Duration,
 }

@@ -90,7 +90,7 @@ pub(super) struct Judging {
     /// Policy to judge under (default: the pack's; built in: alibaba-2021, taobao-2018).
     #[arg(long, value_name = "NAME")]
     pub(super) policy: Option<String>,
-    /// Day to judge as of, YYYY-MM-DD (default: today).
+    /// Day to judge as of, YYYY-MM-DD (default: today in the policy's time zone).
     #[arg(long, value_name = "DAY")]
     pub(super) as_of: Option<String>,
 }
@@ -138,8 +138,11 @@ pub(super) struct Scan {
 /// Look through a rule folder: all faults with their places, counts, remarks.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Check {
-    /// Rule folder to look through instead of the built-in pack.
-    #[arg(long, value_name = "DIR")]
+    /// Rule folder to look through (default: the built-in pack).
+    #[arg(value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+    /// The same, as other commands say it.
+    #[arg(long, value_name = "DIR", conflicts_with = "dir")]
     pub(super) rules: Option<PathBuf>,
     /// Print every term and every name of a machine, one a line.
     #[arg(long)]

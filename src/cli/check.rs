@@ -20,7 +20,7 @@ use crate::pack::Pack;
 use crate::wire::{FieldNames, listing_from_json};
 
 pub(super) fn run(args: &Check) -> anyhow::Result<Exit> {
-    let pack = open::pack(args.rules.as_deref())?;
+    let pack = open::pack(args.dir.as_deref().or(args.rules.as_deref()))?;
     let mut out = String::new();
     if args.terms {
         for term in terms(&pack) {
@@ -67,7 +67,7 @@ fn reach(out: &mut String, pack: &Arc<Pack>, files: &[PathBuf]) -> anyhow::Resul
     for path in files {
         let file =
             File::open(path).with_context(|| format!("{} cannot be opened", path.display()))?;
-        let mut rows = rows(path, None, Box::new(file));
+        let mut rows = rows(path, None, Box::new(file))?;
         while let Some(row) = rows
             .next_row()
             .with_context(|| format!("{} cannot be read", path.display()))?

@@ -9,7 +9,7 @@ use super::args::{Explain, Stage};
 use super::exit::Exit;
 use super::paint::{self, plain};
 use super::{open, test};
-use crate::engine::{RuleTrace, Scratch, Trace};
+use crate::engine::{HitTrace, RuleTrace, Scratch, Trace};
 use crate::listing::{HitText, Listing, Technique};
 use crate::wire::{FieldNames, confirmed, governed, listing_from_json, trace_to_json};
 
@@ -67,8 +67,22 @@ fn listing(args: &Explain) -> anyhow::Result<Listing> {
             .context("standard input cannot be read")?;
     }
     let text = text.trim();
+    if text.is_empty() {
+        bail!("no listing on standard input");
+    }
+    if std::path::Path::new(text).is_file() {
+        bail!(
+            "{text} is a file: say which row with --id ID, or hand one row to `trommel explain -`"
+        );
+    }
     if text.starts_with('{') {
-        listing_from_json(text, &names).context("the listing cannot be read")
+        let listing = listing_from_json(text, &names).context("the listing cannot be read")?;
+        if listing.fields.is_empty() {
+            bail!(
+                "the listing has no text in a field that is read: title, description, attributes, skus, image_text, category_path (or --field OURS=THEIRS)"
+            );
+        }
+        Ok(listing)
     } else {
         Ok(Listing::titled(text))
     }
@@ -110,20 +124,7 @@ fn show(out: &mut String, listing: &Listing, trace: &Trace, stage: Stage) {
                 );
             }
         }
-        Stage::Hits => {
-            for h in &trace.hits {
-                let by = governed(h.governed)
-                    .map_or(String::new(), |g| format!(", {g}: does not count"));
-                let _ = writeln!(
-                    out,
-                    "  {} @{} \x1b[2m{}, {}{by}\x1b[0m",
-                    place(listing, &h.hit),
-                    h.list,
-                    h.strength,
-                    h.channel.name()
-                );
-            }
-        }
+        Stage::Hits => hits(out, listing, trace),
         Stage::Figures => {
             for hit in &trace.figures {
                 let _ = writeln!(out, "  {}", place(listing, hit));
@@ -154,6 +155,41 @@ fn show(out: &mut String, listing: &Listing, trace: &Trace, stage: Stage) {
     }
 }
 
+/// One line a word found, with the lists it stands in.
+fn hits(out: &mut String, listing: &Listing, trace: &Trace) {
+    let same = |a: &HitTrace, b: &HitTrace| {
+        a.hit.field == b.hit.field
+            && a.hit.span == b.hit.span
+            && a.channel == b.channel
+            && a.governed == b.governed
+            && a.faint == b.faint
+    };
+    for group in trace.hits.chunk_by(same) {
+        let first = &group[0];
+        let weight = group
+            .iter()
+            .map(|h| h.strength)
+            .max()
+            .map_or("none", crate::listing::Strength::name);
+        let lists: Vec<String> = group.iter().map(|h| format!("@{}", h.list)).collect();
+        let by = governed(first.governed).map_or(String::new(), |g| {
+            format!(" \x1b[33m({g}: does not count)\x1b[0m")
+        });
+        let faint = if first.faint {
+            " \x1b[33m(two signs, by sound or backwards: only disguised(@list) counts it)\x1b[0m"
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            out,
+            "  {} \x1b[2m{weight}, {}: {}\x1b[0m{by}{faint}",
+            place(listing, &first.hit),
+            first.channel.name(),
+            lists.join(" ")
+        );
+    }
+}
+
 fn table(out: &mut String, trace: &Trace) {
     let _ = writeln!(out, "\n\x1b[1mdecision table\x1b[0m");
     for s in &trace.standing {
@@ -168,10 +204,17 @@ fn table(out: &mut String, trace: &Trace) {
             s.category, s.table, s.row
         );
     }
-    for category in &trace.context {
+    for (category, rule) in &trace.context {
+        let lost: Vec<&str> = trace
+            .rules
+            .iter()
+            .filter(|r| r.fired && r.category == *category)
+            .map(|r| r.rule.as_str())
+            .collect();
         let _ = writeln!(
             out,
-            "  {category}: context only, another rule stands instead of it"
+            "  {category}: context only, {rule} stands instead of {}",
+            lost.join(", ")
         );
     }
     if trace.standing.is_empty() {
@@ -191,6 +234,14 @@ fn fired(out: &mut String, trace: &Trace) {
         .iter()
         .filter(|r| !r.fired && r.missing() == 1 && r.all.iter().any(|l| l.holds))
         .collect();
+    // Rules that an exception alone holds back say most, then those with the most lines that hold.
+    near.sort_by_key(|r| {
+        (
+            r.all.iter().any(|l| !l.holds),
+            std::cmp::Reverse(r.all.iter().filter(|l| l.holds).count()),
+        )
+    });
+    let more = near.len().saturating_sub(MOST_NEAR);
     near.truncate(MOST_NEAR);
     if !near.is_empty() {
         let _ = writeln!(out, "  \x1b[2mone line short of firing:\x1b[0m");
@@ -198,6 +249,16 @@ fn fired(out: &mut String, trace: &Trace) {
             one_rule(out, rule);
         }
     }
+    if more > 0 {
+        let _ = writeln!(
+            out,
+            "  \x1b[2mand {more} more: --stage rules shows every rule\x1b[0m"
+        );
+    }
+    let _ = writeln!(
+        out,
+        "\n\x1b[2m✓ the line is as it must be, ✗ it is not; an `unless` line must not hold. @list: words of a list; &name: a signal; title: only there.\nnone, weak, medium, strong: what a word weighs by itself; words that weigh none only count in rules.\x1b[0m"
+    );
 }
 
 fn one_rule(out: &mut String, rule: &RuleTrace) {

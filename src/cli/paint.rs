@@ -117,12 +117,37 @@ fn why(pack: &Pack, evidence: &Evidence) -> String {
     }
 }
 
+/// Spans joined where they overlap, in order.
+fn merged(spans: &[RawSpan]) -> Vec<RawSpan> {
+    let mut out: Vec<RawSpan> = Vec::new();
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => out.push(*span),
+        }
+    }
+    out
+}
+
+/// Whether stdout takes colours.
+fn colors_on_stdout() -> bool {
+    !matches!(
+        anstream::AutoStream::choice(&std::io::stdout()),
+        anstream::ColorChoice::Never
+    )
+}
+
 /// A field's text around what was found, with it marked.
 fn marked(field: &Field, spans: &[RawSpan]) -> String {
     let text = &field.text;
     let mut out = String::new();
     let mut at = 0;
-    for span in spans.iter().take(12) {
+    let (mark, off) = if colors_on_stdout() {
+        (MARK, OFF)
+    } else {
+        ("【", "】")
+    };
+    for span in merged(spans).iter().take(12) {
         if span.start < at {
             continue;
         }
@@ -134,7 +159,7 @@ fn marked(field: &Field, spans: &[RawSpan]) -> String {
         };
         let _ = write!(
             out,
-            "{}{MARK}{}{OFF}",
+            "{}{mark}{}{off}",
             plain(&lead),
             plain(text.get(span.range()).unwrap_or(""))
         );

@@ -1,7 +1,7 @@
 //! `trommel scan`.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, IsTerminal as _, Read, Write};
+use std::io::{self, BufRead as _, BufReader, BufWriter, IsTerminal as _, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
@@ -65,15 +65,22 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
         Box::new(BufWriter::with_capacity(READ_BYTES, io::stdout()))
     };
     let mut scanner = Scanner::new(&engine, names, args.only.clone(), args.threads)?;
+    let mut streams = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let name = input.name();
+        streams.push((
+            name,
+            input.bytes,
+            rows(&input.path, args.input, input.reader)?,
+        ));
+    }
     let mut done = 0;
     let scanned = (|| {
         if form == OutFormat::Csv {
             out.write_all(record(&VERDICT_COLUMNS).as_bytes())
                 .map_err(ScanError::Write)?;
         }
-        for input in inputs {
-            let name = input.name();
-            let mut rows = rows(&input.path, args.input, input.reader);
+        for (name, size, mut rows) in streams {
             scanner.scan(
                 &name,
                 rows.as_mut(),
@@ -82,7 +89,7 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
                 &mut |reject| rejects.take(reject),
                 &mut |at| bar.set_position(done + at),
             )?;
-            done += input.bytes.unwrap_or(0);
+            done += size.unwrap_or(0);
         }
         out.flush().map_err(ScanError::Write)?;
         rejects.flush().map_err(ScanError::WriteRejects)
@@ -96,6 +103,20 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
     }
     let summary = scanner.finish();
     rejects.tell_rest();
+    if summary.without_text > 0 {
+        paint::say(&format!(
+            "{} rows have no text in a field that is read (title, description, attributes, skus, image_text, category_path): name yours with --field title=YOURS",
+            summary.without_text
+        ));
+    }
+    if engine.as_of() < engine.policy().effective {
+        paint::say(&format!(
+            "policy {} is not in force on {}: until {} what it blocks is only sent to review",
+            stamp.policy,
+            stamp.as_of,
+            engine.policy().effective
+        ));
+    }
     if !args.quiet {
         paint::summary(&summary);
     }
@@ -109,8 +130,25 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
     })
 }
 
+/// First bytes of files that are packed or in another encoding, and what reads them.
+const PACKED: &[(&[u8], &str, &str)] = &[
+    (b"\x1F\x8B", "packed with gzip", "zcat"),
+    (b"\x28\xB5\x2F\xFD", "packed with zstd", "zstdcat"),
+    (b"PK\x03\x04", "a zip archive", "unzip -p"),
+    (b"PAR1", "Parquet, which is not read yet", "duckdb"),
+    (b"\xFF\xFE", "UTF-16", "iconv -f UTF-16 -t UTF-8"),
+    (b"\xFE\xFF", "UTF-16", "iconv -f UTF-16 -t UTF-8"),
+];
+
 /// Gives the rows of an input by its form.
-pub(super) fn rows(path: &Path, form: Option<InFormat>, reader: Box<dyn Read>) -> Box<dyn Rows> {
+///
+/// # Errors
+/// When it is packed, or cannot be read.
+pub(super) fn rows(
+    path: &Path,
+    form: Option<InFormat>,
+    reader: Box<dyn Read>,
+) -> anyhow::Result<Box<dyn Rows>> {
     let ending = path
         .extension()
         .and_then(|e| e.to_str())
@@ -121,12 +159,24 @@ pub(super) fn rows(path: &Path, form: Option<InFormat>, reader: Box<dyn Read>) -
         "tsv" | "tab" => InFormat::Tsv,
         _ => InFormat::Jsonl,
     });
-    let reader = BufReader::with_capacity(READ_BYTES, reader);
-    match form {
+    let mut reader = BufReader::with_capacity(READ_BYTES, reader);
+    let head = reader
+        .fill_buf()
+        .with_context(|| format!("{} cannot be read", path.display()))?;
+    for (magic, what, tool) in PACKED {
+        if head.starts_with(magic) {
+            bail!(
+                "{} is {what}: unpack it first ({tool} {} | trommel scan -)",
+                path.display(),
+                path.display()
+            );
+        }
+    }
+    Ok(match form {
         InFormat::Jsonl => Box::new(Lines::new(reader)),
         InFormat::Csv => Box::new(CsvRows::new(reader, b',')),
         InFormat::Tsv => Box::new(CsvRows::new(reader, b'\t')),
-    }
+    })
 }
 
 /// One record of a table.

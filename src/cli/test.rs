@@ -108,7 +108,7 @@ fn score(args: &Test) -> anyhow::Result<Exit> {
     for path in &args.files {
         let file = std::fs::File::open(path)
             .with_context(|| format!("{} cannot be opened", path.display()))?;
-        let mut rows = rows(path, None, Box::new(file));
+        let mut rows = rows(path, None, Box::new(file))?;
         while let Some(RawRow { line: n, bytes, .. }) = rows
             .next_row()
             .with_context(|| format!("{} cannot be read", path.display()))?

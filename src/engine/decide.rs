@@ -33,8 +33,8 @@ pub(super) struct Decided<'p> {
     pub(super) standing: Vec<Standing<'p>>,
     /// Whether the listing is stuffed with benign words.
     pub(super) stuffed: bool,
-    /// Categories whose evidence is only context.
-    pub(super) context: Vec<Category>,
+    /// Categories whose fired rules are only context, with the rule that stands instead.
+    pub(super) context: Vec<(Category, String)>,
 }
 
 /// Gives the facts in the form rules ask.
@@ -107,15 +107,19 @@ pub(super) fn decide<'p>(
         .filter_map(|rule| fire(rule, view).map(|lines| Fired { rule, lines }))
         .collect();
     let (all_signals, stuffed) = signals(pack, facts);
-    let mut context: Vec<Category> = fired
+    let instead = |category: Category| {
+        fired
+            .iter()
+            .find(|f| f.rule.instead_of.contains(&category))
+            .map(|f| f.rule.id.clone())
+    };
+    let context: Vec<(Category, String)> = Category::ALL
         .iter()
-        .flat_map(|f| f.rule.instead_of.iter().copied())
+        .filter_map(|c| instead(*c).map(|rule| (*c, rule)))
         .collect();
-    context.sort_unstable();
-    context.dedup();
     let mut standing: Vec<Standing<'p>> = Category::ALL
         .iter()
-        .filter(|c| !context.contains(c))
+        .filter(|c| !context.iter().any(|(other, _)| other == *c))
         .filter_map(|category| stand(*category, &fired, &all_signals, facts, policy, as_of))
         .collect();
     standing.sort_by_key(|s| {
@@ -125,6 +129,10 @@ pub(super) fn decide<'p>(
             s.category,
         )
     });
+    let context = context
+        .into_iter()
+        .filter(|(c, _)| fired.iter().any(|f| f.rule.category == *c))
+        .collect();
     Decided {
         standing,
         stuffed,

@@ -33,6 +33,8 @@ pub struct HitTrace {
     pub strength: Strength,
     /// By which way of reading.
     pub channel: Channel,
+    /// Whether only `disguised(@list)` counts it.
+    pub faint: bool,
     /// Whether a disclaimer or a word of origin governs it.
     pub governed: Governed,
 }
@@ -48,6 +50,8 @@ pub struct ModelTrace {
     pub confirmed: Option<Confirmed>,
     /// Figures that agree.
     pub figures: Vec<HitText>,
+    /// Whether a rate of its own stands near that other goods have as a size, and nothing lends it weight.
+    pub only_usual_size: bool,
     /// What the nearest row says, for what is missing.
     pub row: Option<String>,
     /// Whether a disclaimer or a word of origin governs it.
@@ -118,8 +122,8 @@ pub struct Trace {
     pub rules: Vec<RuleTrace>,
     /// Categories that stand, the deciding one first.
     pub standing: Vec<StandingTrace>,
-    /// Categories that are only context, because a rule stands instead of them.
-    pub context: Vec<Category>,
+    /// Categories whose fired rules are only context, with the rule that stands instead.
+    pub context: Vec<(Category, String)>,
     /// The verdict.
     pub verdict: Verdict,
 }
@@ -213,6 +217,7 @@ impl Engine {
                 list: list.id.clone(),
                 strength: self.pack().term(h.term).strength,
                 channel: h.channel,
+                faint: h.faint,
                 governed: h.governed,
             })
         };
@@ -242,7 +247,24 @@ impl Engine {
                     .collect::<Vec<_>>()
                     .join(", ")
             });
+            let rates = || {
+                facts
+                    .figures
+                    .iter()
+                    .flatten()
+                    .filter(|f| f.quantity == crate::text::Quantity::HashRate)
+                    .map(|f| f.value)
+            };
+            let own = |id: &crate::models::RowId| {
+                self.pack()
+                    .catalog
+                    .row(*id)
+                    .rate
+                    .is_some_and(|r| rates().any(|v| (v / r - 1.0).abs() <= 0.06))
+            };
+            let only_usual_size = m.confirmed.is_none() && m.rows.iter().any(own);
             Some(ModelTrace {
+                only_usual_size,
                 hit,
                 kind: m.kind,
                 confirmed: m.confirmed,

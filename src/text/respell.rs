@@ -192,12 +192,51 @@ const ONES: &[(&str, u64)] = &[
     ("nineteen", 19),
 ];
 
-/// Reads `ninety five tera` as `95 T`.
+/// Letters that codes of machines begin with.
+const CODE_LETTERS: &str = "SLTMZKDEAX";
+
+/// Reads `ninety five tera` as `95 TH`, `nine point five gig` as `9.5 G`, `S nineteen` as `S19`.
 fn english(rest: &str) -> Option<Spelled> {
-    let mut at = 0;
-    let mut value = 0;
-    let mut words = 0;
-    loop {
+    if let Some(letter) = rest.chars().next().filter(|c| CODE_LETTERS.contains(*c))
+        && rest.as_bytes().get(1) == Some(&b' ')
+    {
+        let (len, number) = english_number(rest.get(2..)?)?;
+        let code = number.parse::<u64>().is_ok_and(|n| n >= 3);
+        return code.then(|| {
+            (
+                2 + len,
+                format!("{letter}{number}"),
+                Some(Technique::NumeralSpelling),
+            )
+        });
+    }
+    let (len, number) = english_number(rest)?;
+    let behind = rest.get(len..)?.strip_prefix([' ', '-'])?;
+    let word: String = behind
+        .chars()
+        .take_while(char::is_ascii_alphabetic)
+        .take(12)
+        .collect();
+    let unit = match word.as_str() {
+        "T" | "TH" => "T",
+        _ => match word.to_ascii_lowercase().as_str() {
+            "tera" | "teras" | "terahash" | "terahashes" => "TH",
+            "gig" | "gigs" | "giga" | "gigahash" => "G",
+            "meg" | "megs" | "mega" | "megahash" => "M",
+            _ => return None,
+        },
+    };
+    Some((
+        len + 1 + word.len(),
+        format!("{number} {unit}"),
+        Some(Technique::NumeralSpelling),
+    ))
+}
+
+/// Reads number words, one blank or hyphen between, with a decimal part after `point`.
+fn english_number(rest: &str) -> Option<(usize, String)> {
+    let (mut at, mut end, mut value, mut decimals) = (0, 0, 0_u64, None::<String>);
+    for n in 0..8 {
         let word: String = rest
             .get(at..)?
             .chars()
@@ -210,31 +249,27 @@ fn english(rest: &str) -> Option<Spelled> {
             .chain(ONES)
             .find(|(name, _)| *name == lower)
             .map(|(_, v)| *v);
-        match number {
-            Some(number) => value += number,
-            None if lower == "hundred" && words > 0 => value *= 100,
-            None if lower == "and" && words > 0 => {}
-            None if words > 0 && matches!(lower.as_str(), "tera" | "terahash" | "terahashes") => {
-                return Some((
-                    at + word.len(),
-                    format!("{value} TH"),
-                    Some(Technique::NumeralSpelling),
-                ));
-            }
-            None => return None,
+        match (number, &mut decimals) {
+            (Some(number), Some(decimals)) => decimals.push_str(&number.to_string()),
+            (Some(number), None) => value += number,
+            (None, None) if lower == "hundred" && n > 0 => value *= 100,
+            (None, None) if lower == "and" && n > 0 => {}
+            (None, None) if lower == "point" && n > 0 => decimals = Some(String::new()),
+            _ => break,
         }
-        words += 1;
+        if lower != "and" && lower != "point" {
+            end = at + word.len();
+        }
         at += word.len();
-        let blank = rest
-            .get(at..)?
-            .bytes()
-            .take_while(|b| matches!(b, b' ' | b'-'))
-            .count();
-        if blank != 1 || words > 6 {
-            return None;
+        if !matches!(rest.as_bytes().get(at), Some(b' ' | b'-')) {
+            break;
         }
-        at += blank;
+        at += 1;
     }
+    let decimals = decimals
+        .filter(|d| !d.is_empty())
+        .map_or(String::new(), |d| format!(".{d}"));
+    (end > 0).then(|| (end, format!("{value}{decimals}")))
 }
 
 #[cfg(test)]
@@ -257,6 +292,8 @@ mod tests {
         check("九千五M 一百零四T 一百一T", "9500M 104T 110T");
         check("S19 95个T", "S19 95T");
         check("ninety five tera", "95 TH");
+        check("L seven, nine point five gig, 3425W", "L7, 9.5 G, 3425W");
+        check("S nineteen XP, one hundred forty T", "S19 XP, 140 T");
         check("one hundred and ten tera miner", "110 TH miner");
     }
 
@@ -270,6 +307,9 @@ mod tests {
             "一百T恤",
             "95太阳能",
             "two fans",
+            "A one-year plan",
+            "five minutes",
+            "Model S two doors",
             "买一送一",
             "代P一月",
             "VIP一年",

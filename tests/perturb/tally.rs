@@ -99,6 +99,11 @@ impl Tally {
     pub(crate) fn named_percent(&self) -> u32 {
         percent(self.named, self.rows)
     }
+
+    /// The share still blocked of the hanging rows, in percent.
+    pub(crate) fn undone_percent(&self) -> u32 {
+        percent(self.hanging_blocked, self.hanging)
+    }
 }
 
 /// The cells of a table row: rows, still blocked, named, only by undoing, of these blocked, of these blocked and named.
@@ -111,7 +116,7 @@ impl fmt::Display for Tally {
             self.blocked_percent(),
             self.named_percent(),
             self.hanging,
-            percent(self.hanging_blocked, self.hanging),
+            self.undone_percent(),
             percent(self.hanging_named, self.hanging)
         )
     }
