@@ -16,6 +16,8 @@ pub(super) enum Meaning {
     Spelling(TermId, Technique),
     /// A word that takes hits of a group.
     Exception(u32),
+    /// Another spelling of such a word.
+    Unlike(u32),
 }
 
 /// Patterns and what they stand for; several terms may share one.

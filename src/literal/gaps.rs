@@ -103,17 +103,21 @@ fn kind(gap: &str) -> &str {
     }
 }
 
+/// Gaps of a Latin term, word by word.
 #[derive(Default)]
 struct LatinGaps<'t> {
+    /// Letters of the whole term.
     letters: usize,
-    /// Gaps inside words, and how many places there were without one.
+    /// Gaps inside words; of one kind over the whole term.
     inner: Gaps<'t>,
-    inner_count: usize,
-    inner_without: usize,
-    /// Whether a gap inside a word holds a blank.
-    inner_blank: bool,
+    /// Places inside the word at hand with and without a gap.
+    with: usize,
+    without: usize,
+    /// Whether a gap inside the word at hand holds a blank.
+    blank: bool,
     own_count: usize,
     own_dropped: usize,
+    disguised: bool,
 }
 
 impl<'t> LatinGaps<'t> {
@@ -121,27 +125,40 @@ impl<'t> LatinGaps<'t> {
         if own {
             self.own_count += 1;
             self.own_dropped += usize::from(gap.is_empty());
+            let spread = self.with > 0;
+            self.end_word()?;
             // A line or a sentence ends there: two things, not one.
             let ends = gap.contains('\n')
                 || (gap.len() > 1 && gap.contains(['.', ',', ';', ':', '!', '?', '。', '，']));
-            return (!ends || self.inner_count > 0).then_some(());
+            return (!ends || spread).then_some(());
         }
         if gap.is_empty() {
-            self.inner_without += 1;
+            self.without += 1;
             return Some(());
         }
-        self.inner_count += 1;
-        self.inner_blank |= gap.contains([' ', '\n']);
+        self.with += 1;
+        self.blank |= gap.contains([' ', '\n']);
         self.inner.push(gap)
     }
 
-    fn is_disguise(&self) -> Option<bool> {
-        if self.inner_count == 0 {
-            return (self.own_dropped == 0 || self.own_dropped == self.own_count).then_some(false);
+    /// A word is as its author wrote it, has a gap everywhere, or signs (no blanks) somewhere and letters enough.
+    fn end_word(&mut self) -> Option<()> {
+        let (with, without) = (
+            std::mem::take(&mut self.with),
+            std::mem::take(&mut self.without),
+        );
+        let blank = std::mem::take(&mut self.blank);
+        if with == 0 {
+            return Some(());
         }
-        let everywhere = self.inner_without == 0;
-        let signs = !self.inner_blank && self.letters >= 6;
-        (everywhere || signs).then_some(true)
+        self.disguised = true;
+        (without == 0 || (!blank && self.letters >= 6)).then_some(())
+    }
+
+    fn is_disguise(&mut self) -> Option<bool> {
+        self.end_word()?;
+        let kept_or_dropped = self.own_dropped == 0 || self.own_dropped == self.own_count;
+        (self.disguised || kept_or_dropped).then_some(self.disguised)
     }
 }
 
@@ -171,6 +188,7 @@ mod tests {
         check("mining rig", "mining. rig", None);
         check("bit min", "b.i.t m.i.n", Some(&[Separators]));
         check("miner", "m i n e r", Some(&[Separators]));
+        check("helium hotspot", "h·e·l·i·u·m hotspot", Some(&[Separators]));
         check("miner", "mi ner", None);
         check("bitcoin miner", "bit-coin miner", Some(&[Separators]));
         check("repairs", "repair: s", None);

@@ -51,6 +51,7 @@ impl Matcher {
             Patterns::default(),
         );
         let mut spellings = 0;
+        let mut heard = std::collections::BTreeSet::new();
         for (i, (term, (_, lower))) in terms.iter().zip(&cleaned).enumerate() {
             let id = TermId(u32::try_from(i).map_err(|e| MatcherError(e.to_string()))?);
             plain.add(lower.clone(), Meaning::Term(id));
@@ -64,6 +65,7 @@ impl Matcher {
                 && let Some((text, ends)) = term_sound(lower)
                 && ends.len() >= 2
             {
+                heard.insert((term.group, text.clone()));
                 sounds.add(text, Meaning::Term(id));
             }
             if term.reads.word && is_leet_term(lower) {
@@ -81,10 +83,23 @@ impl Matcher {
                 }
             }
         }
+        // Exceptions are read through the same disguises as terms: 选kuangji is as innocent as 选矿机.
         for exception in exceptions {
             let (_, lower) = clean_term(&exception.text);
-            tightly.add(tight(&lower).text, Meaning::Exception(exception.group));
-            plain.add(lower, Meaning::Exception(exception.group));
+            let taken = Meaning::Exception(exception.group);
+            tightly.add(tight(&lower).text, taken);
+            // An exception that sounds like a term itself (算力版) would leave the term no sound.
+            if let Some((text, _)) = term_sound(&lower)
+                && !heard.contains(&(exception.group, text.clone()))
+            {
+                sounds.add(text, taken);
+            }
+            if let Some(components) = &components {
+                for (text, _) in variants::open(&lower, components, true, false) {
+                    plain.add(text, Meaning::Unlike(exception.group));
+                }
+            }
+            plain.add(lower, taken);
         }
         Ok(Self {
             plain: plain.compile()?,
@@ -151,11 +166,14 @@ impl Matcher {
             steps,
             ..
         } = search;
-        // An exception takes every hit of its group that it overlaps, whichever is longer.
+        // An exception takes every hit of its group that it overlaps, whichever is longer; a disguised one only disguised
+        // hits, so that 求比特币 is not lost to the sound of 丘比特.
         found.retain(|hit| {
-            !taken
-                .iter()
-                .any(|(group, span)| *group == self.term(hit.term).group && span.overlaps(hit.span))
+            !taken.iter().any(|t| {
+                t.group == self.term(hit.term).group
+                    && t.span.overlaps(hit.span)
+                    && (!t.disguised || !hit.techniques.is_empty())
+            })
         });
         found.sort_by_key(|h| {
             (
@@ -219,6 +237,15 @@ pub struct Searched {
     pub steps: u64,
 }
 
+/// A place that an exception takes.
+#[derive(Debug, Clone, Copy)]
+struct Taken {
+    group: u32,
+    span: CleanSpan,
+    /// Whether the exception itself stands there in disguise.
+    disguised: bool,
+}
+
 /// One field being searched.
 struct Search<'a> {
     matcher: &'a Matcher,
@@ -226,8 +253,8 @@ struct Search<'a> {
     segmenter: &'a Segmenter,
     limit: usize,
     hits: Vec<TermHit>,
-    /// Places that exceptions take, by group.
-    taken: Vec<(u32, CleanSpan)>,
+    /// Places that exceptions take.
+    taken: Vec<Taken>,
     full: bool,
     steps: u64,
 }
@@ -241,7 +268,16 @@ impl Search<'_> {
                 end: range.end,
             };
             match meaning {
-                Meaning::Exception(group) => self.taken.push((group, span)),
+                Meaning::Exception(group) => self.taken.push(Taken {
+                    group,
+                    span,
+                    disguised: false,
+                }),
+                Meaning::Unlike(group) => self.taken.push(Taken {
+                    group,
+                    span,
+                    disguised: true,
+                }),
                 Meaning::Term(id) => {
                     let (cased, lower) = &self.matcher.cleaned[id.0 as usize];
                     let exact = self.matcher.term(id).exact;
@@ -293,8 +329,12 @@ impl Search<'_> {
                         text.chars().filter(|c| is_han(*c)).count(),
                         text.chars().filter(|c| !is_han(*c)).count(),
                     );
-                    if gaps + 1 >= signs {
-                        self.taken.push((group, span));
+                    if gaps == 0 || gaps + 1 >= signs {
+                        self.taken.push(Taken {
+                            group,
+                            span,
+                            disguised: false,
+                        });
                     }
                 }
                 Meaning::Term(id) => {
@@ -330,7 +370,24 @@ impl Search<'_> {
         let channel = sound(&self.field.lower);
         for (range, meaning) in self.matcher.sound.find(&channel.text) {
             self.steps += 1;
-            let Meaning::Term(id) = meaning else { continue };
+            let id = match meaning {
+                Meaning::Term(id) => id,
+                Meaning::Exception(group) => {
+                    if channel.is_border(range.start) && channel.is_border(range.end) {
+                        let clean = channel.map.from(range);
+                        self.taken.push(Taken {
+                            group,
+                            span: CleanSpan {
+                                start: clean.start,
+                                end: clean.end,
+                            },
+                            disguised: true,
+                        });
+                    }
+                    continue;
+                }
+                Meaning::Spelling(..) | Meaning::Unlike(_) => continue,
+            };
             let lower = &self.matcher.cleaned[id.0 as usize].1;
             if let Some(heard) = sounds::verify(self.field, &channel, range, lower, self.segmenter)
             {
@@ -491,6 +548,9 @@ mod tests {
         use Technique::{CombiningMarks, Fullwidth, Separators, VariantHan};
         check("二手矿机转让", &[("矿机", &[])]);
         check("选矿机 80t/h", &[]);
+        check("选kuangji 80t/h", &[]);
+        check("选石广机 80t/h", &[]);
+        check("选矿矿机机 80t/h", &[]);
         check("二手矿-机 三台", &[("矿-机", &[Separators])]);
         check("礦機", &[("礦機", &[VariantHan])]);
         check("Bitcoin Miners for sale", &[("Bitcoin Miners", &[])]);

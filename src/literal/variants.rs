@@ -112,6 +112,12 @@ fn same_sound(a: char, b: char) -> bool {
     term_sound(a.encode_utf8(&mut [0; 4])) == term_sound(b.encode_utf8(&mut [0; 4]))
 }
 
+/// English words that are another word backwards.
+const WORDS_BACKWARDS: &[&str] = &[
+    "drawer", "drawers", "desserts", "strap", "straps", "spoons", "sloop", "stool", "parts",
+    "lever", "repaid", "deliver", "rebut", "decaf", "snips", "tarps",
+];
+
 /// Pictures that stand for a word.
 const PICTURES: &[(&str, &[&str])] = &[
     ("矿", &["⛏"]),
@@ -253,9 +259,9 @@ fn latin_spellings(term: &str, out: &mut Vec<(String, Technique)>) {
     if letters < 5 || !term.bytes().all(|b| b.is_ascii_lowercase() || b == b' ') {
         return;
     }
-    // Short words backwards are words of their own (reward, drawer).
-    if letters > LONG_WORD || term == "miner" {
-        out.push((term.chars().rev().collect(), Technique::Reversal));
+    let backwards: String = term.chars().rev().collect();
+    if !WORDS_BACKWARDS.contains(&backwards.as_str()) {
+        out.push((backwards, Technique::Reversal));
     }
     if letters >= LONG_WORD {
         out.push((term.bytes().map(rot13).collect(), Technique::Encoded));

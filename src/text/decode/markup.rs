@@ -35,6 +35,9 @@ const TAG_LIMIT_BYTES: usize = 4096;
 /// Elements open at the same time that are kept in mind.
 const DEPTH_LIMIT: usize = 256;
 
+/// Hidden text inside a word longer than this is read as text.
+const FILLER_CHARS: usize = 16;
+
 /// The elements open at one place.
 #[derive(Default)]
 pub(super) struct Tags {
@@ -94,6 +97,38 @@ impl Tags {
             self.open.push(name);
         }
         Some(Markup { len, gap })
+    }
+
+    /// Gives the bytes of a short element that is hidden and holds no mark-up, when a letter or sign follows: filler inside
+    /// a word, of which a buyer sees nothing.
+    pub(super) fn hidden_in_word(&mut self, rest: &str) -> Option<usize> {
+        if rest.starts_with("<!")
+            || rest.starts_with("</")
+            || !rest.as_bytes().get(1)?.is_ascii_alphabetic()
+            || self.hopeless
+        {
+            return None;
+        }
+        let open = self.tag_end(rest)?;
+        if !hides(rest.get(..open)?) {
+            return None;
+        }
+        let inside = rest.get(open..)?;
+        let content = inside.find('<').filter(|n| {
+            inside
+                .get(..*n)
+                .is_some_and(|t| t.chars().count() <= FILLER_CHARS)
+        })?;
+        let closing = inside.get(content..)?;
+        let close = closing
+            .starts_with("</")
+            .then(|| closing.find('>'))
+            .flatten()?
+            + 1;
+        let len = open + content + close;
+        rest.get(len..)?
+            .starts_with(char::is_alphanumeric)
+            .then_some(len)
     }
 
     /// Notes that the text ends at raw byte `at`.
@@ -157,6 +192,8 @@ fn hides(tag: &str) -> bool {
     tight.contains("display:none")
         || tight.contains("visibility:hidden")
         || zero("font-size:")
+        || zero("<fontsize=")
+        || zero("<fontsize=\"")
         || zero("opacity:")
         || zero("max-height:")
         || tight.contains("left:-9999")

@@ -89,18 +89,26 @@ impl Round {
     }
 
     fn tag(&mut self, rest: &str, at: usize, tags: &mut Tags) -> Option<usize> {
-        let Markup { len, gap } = tags.read(rest, at)?;
+        let in_word = self.out.ends_with(char::is_alphanumeric);
+        let Markup { len, gap } = match tags.hidden_in_word(rest).filter(|_| in_word) {
+            Some(len) => Markup {
+                len,
+                gap: markup::Gap::Inline,
+            },
+            None => tags.read(rest, at)?,
+        };
         let start = self.out.len();
         let technique = match gap {
             markup::Gap::Block => {
                 self.out.push('\n');
                 None
             }
+            // Mark-up that splits a word is text a buyer cannot see.
             markup::Gap::Inline => {
                 let next = rest.get(len..).and_then(|r| r.chars().next());
-                let inside = self.out.ends_with(char::is_alphanumeric)
-                    && next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '<' | '&'));
-                inside.then_some(Technique::Separators)
+                let inside =
+                    in_word && next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '<' | '&'));
+                inside.then_some(Technique::HiddenMarkup)
             }
         };
         self.map
@@ -163,6 +171,8 @@ mod tests {
         check("a &nosuch; b &", "a &nosuch; b &");
         check("save 50%AB", "save 50%AB");
         check("<", "<");
+        check("矿<span style=\"display:none\">x</span>机", "矿机");
+        check("k<font size=0>q</font>uangji", "kuangji");
         check("5oyW55+/5pWZ56iL 加微信", "挖矿教程 加微信");
         check("Yml0Y29pbiBtaW5lcg== new", "bitcoin miner new");
         check(

@@ -6,7 +6,7 @@ use super::{Step, becomes};
 
 pub(super) fn step(c: char) -> Option<Step> {
     // m² and m³ are units; read as letter and digit they would name machines.
-    if matches!(c, '²' | '³') {
+    if matches!(c, '²' | '³' | 'ϲ' | 'Ϲ') {
         return None;
     }
     if matches!(c, '™' | '®' | '©' | '℠') {
