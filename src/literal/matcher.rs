@@ -582,6 +582,7 @@ mod tests {
         );
         check("圹机 低价", &[("圹机", &[LookalikeHan])]);
         check("⛏️机 低价", &[("⛏️机", &[Emoji])]);
+        check("挖⛏️教程", &[("挖⛏️教程", &[Emoji]), ("⛏️教程", &[Emoji])]);
         check("antm1ner", &[("antm1ner", &[Leet])]);
         check("b1tc0in miner", &[("b1tc0in miner", &[Leet])]);
         check("ａnｔm1ner", &[("ａnｔm1ner", &[Fullwidth, Leet])]);

@@ -148,7 +148,9 @@ pub fn has_border(segmenter: &Segmenter, text: &str, hit: Range<usize>) -> bool 
         inside.get(..first_gap).unwrap_or(""),
         inside.get(last..).unwrap_or(""),
     );
-    stands_alone(segmenter, left, first, "") && stands_alone(segmenter, "", last, right)
+    // A picture at an edge needs no border.
+    (first.is_empty() || stands_alone(segmenter, left, first, ""))
+        && (last.is_empty() || stands_alone(segmenter, "", last, right))
 }
 
 /// Whether `hit` is a word of its own between `left` and `right`.
