@@ -1,7 +1,7 @@
 //! The decision table: what fired → what is to be done.
 
 use super::read::Facts;
-use super::signals::{Signal, TableRow, reach, signals};
+use super::signals::{Signal, TableRow, reach, signals, stuffing};
 use crate::lang::{self, Line, Occurrence, Rule, What, holds, is_for, is_with};
 use crate::listing::{Category, Decision, FieldKind, Listing};
 use crate::pack::{Date, Pack, Policy};
@@ -50,6 +50,7 @@ pub(super) fn view<'a>(
         names,
         hits: &facts.hits,
         by_list: &facts.by_list,
+        muted: &[],
         models: &facts.models,
         figures: &facts.figures,
         price: listing.price.zip(listing.currency.as_deref()),
@@ -59,8 +60,12 @@ pub(super) fn view<'a>(
     }
 }
 
-/// Where a rule's lines hold, or `None` when it does not fire.
-pub(super) fn fire(rule: &Rule, facts: &lang::Facts<'_>) -> Option<Vec<Vec<Occurrence>>> {
+/// Where a rule's lines hold, or `None` when it does not fire. `stuffing` are the benign lists of a stuffed listing.
+pub(super) fn fire(
+    rule: &Rule,
+    facts: &lang::Facts<'_>,
+    stuffing: &[lang::ListId],
+) -> Option<Vec<Vec<Occurrence>>> {
     let hit = |lists: &Vec<lang::ListId>| {
         lists.is_empty() || lists.iter().any(|l| !facts.hits_of(*l).is_empty())
     };
@@ -82,7 +87,16 @@ pub(super) fn fire(rule: &Rule, facts: &lang::Facts<'_>) -> Option<Vec<Vec<Occur
         }
         lines.push(found);
     }
-    (!rule.unless.iter().any(|line| holds(line, facts).is_some())).then_some(lines)
+    // Stuffing a listing with innocent words must not work: they are no exception then.
+    let stuffed = lang::Facts {
+        muted: stuffing,
+        ..*facts
+    };
+    (!rule
+        .unless
+        .iter()
+        .any(|line| holds(line, &stuffed).is_some()))
+    .then_some(lines)
 }
 
 fn is_only_names(line: &Line) -> bool {
@@ -99,12 +113,13 @@ pub(super) fn decide<'p>(
     facts: &Facts,
     view: &lang::Facts<'_>,
 ) -> Decided<'p> {
+    let stuffing = stuffing(pack, facts);
     let enforced = pack
         .rules
         .iter()
         .filter(|r| r.state == lang::State::Enforce);
     let fired: Vec<Fired<'p>> = enforced
-        .filter_map(|rule| fire(rule, view).map(|lines| Fired { rule, lines }))
+        .filter_map(|rule| fire(rule, view, &stuffing).map(|lines| Fired { rule, lines }))
         .collect();
     let (all_signals, stuffed) = signals(pack, facts);
     let instead = |category: Category| {

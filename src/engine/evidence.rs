@@ -155,13 +155,30 @@ pub(super) fn evasion(
         .iter()
         .flat_map(|e| &e.hits)
         .fold(Techniques::NONE, |set, hit| set.union(hit.techniques));
-    // A trick on any signal of the listing is a trick, whichever category won.
-    for hit in facts
-        .hits
+    // A trick on any word of mining, machine or rate is a trick, whichever category won and whatever else stands openly.
+    for hit in facts.hits.iter().filter(|h| h.governed == Governed::Free) {
+        if pack.list(hit.list).mining_word
+            || (!hit.faint && pack.term(hit.term).strength >= Strength::Medium)
+        {
+            out = out.union(hit.techniques);
+        }
+    }
+    for model in facts
+        .models
         .iter()
-        .filter(|h| h.governed == Governed::Free && pack.term(h.term).strength >= Strength::Medium)
+        .filter(|m| m.governed == Governed::Free && m.confirmed.is_some())
     {
-        out = out.union(hit.techniques);
+        out = out.union(model.techniques);
+    }
+    for (field, figure) in facts
+        .figures
+        .iter()
+        .enumerate()
+        .flat_map(|(i, f)| f.iter().map(move |f| (i, f)))
+    {
+        if figure.quantity == Quantity::HashRate {
+            out = out.union(facts.fields[field].techniques(figure.span));
+        }
     }
     if is_traditional(facts) {
         out.remove(Technique::VariantHan);

@@ -1,7 +1,7 @@
 //! Signals beside rules: list hits by their strength, written hash rates, models.
 
 use super::read::Facts;
-use crate::lang::{Occurrence, Source};
+use crate::lang::{ListId, Occurrence, Source};
 use crate::listing::{Category, CleanSpan, Decision, FieldKind, Kind, Strength};
 use crate::literal::Governed;
 use crate::models::{Confirmed, ModelKind, within};
@@ -27,6 +27,34 @@ pub(super) struct Signal {
     pub(super) place: Occurrence,
     /// Whether benign context may lower it.
     pub(super) firm: bool,
+}
+
+/// Benign departments from which on their words are no exception of a rule either.
+const MUTED_DEPARTMENTS: usize = 5;
+
+/// Gives the benign lists of a listing that is stuffed with them, sorted; none of one that is not.
+pub(super) fn stuffing(pack: &Pack, facts: &Facts) -> Vec<ListId> {
+    let benign = |list: ListId| {
+        pack.list(list).strength == Strength::Benign && !pack.list(list).is_department
+    };
+    let mut lists: Vec<ListId> = facts
+        .by_list
+        .iter()
+        .map(|(list, _)| *list)
+        .filter(|l| benign(*l))
+        .collect();
+    lists.dedup();
+    let mut departments: Vec<&str> = lists
+        .iter()
+        .filter_map(|l| pack.list(*l).department.as_deref())
+        .collect();
+    departments.sort_unstable();
+    departments.dedup();
+    if departments.len() >= MUTED_DEPARTMENTS {
+        lists
+    } else {
+        Vec::new()
+    }
 }
 
 /// Gives every signal of a listing, benign context already taken into account, and whether it is stuffed with benign words.

@@ -4,6 +4,7 @@ use super::decide::{Decided, decide, fire, view};
 use super::evidence::{describe, figure_hit, hit};
 use super::judge::{Engine, Scratch};
 use super::read::{Facts, read};
+use super::signals::stuffing;
 use crate::lang::{self, Line, Occurrence, Rule, Source, holds};
 use crate::listing::{Category, Channel, Decision, HitText, Listing, Strength, Verdict};
 use crate::literal::Governed;
@@ -196,7 +197,7 @@ impl Engine {
             says: rule.says,
             all: rule.all.iter().map(line).collect(),
             unless: rule.unless.iter().map(line).collect(),
-            fired: fire(rule, view).is_some(),
+            fired: fire(rule, view, &stuffing(self.pack(), facts)).is_some(),
         }
     }
 

@@ -43,6 +43,8 @@ pub struct Facts<'a> {
     pub hits: &'a [ListHit],
     /// Each hit's list with its place in `hits`, sorted.
     pub by_list: &'a [(ListId, u32)],
+    /// Lists whose hits do not count: benign ones, when the listing is stuffed with them and an exception is asked.
+    pub muted: &'a [ListId],
     /// Models, by field and start.
     pub models: &'a [Found],
     /// Figures of each field.
@@ -60,6 +62,9 @@ pub struct Facts<'a> {
 impl Facts<'_> {
     /// The places in `hits` of a list's hits, in order.
     pub fn hits_of(&self, list: ListId) -> &[(ListId, u32)] {
+        if self.muted.binary_search(&list).is_ok() {
+            return &[];
+        }
         let start = self.by_list.partition_point(|(l, _)| *l < list);
         let end = self.by_list.partition_point(|(l, _)| *l <= list);
         &self.by_list[start..end]

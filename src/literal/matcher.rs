@@ -68,7 +68,8 @@ impl Matcher {
                 heard.insert((term.group, text.clone()));
                 sounds.add(text, Meaning::Term(id));
             }
-            if term.reads.word && is_leet_term(lower) {
+            // Digits for letters are rare in ordinary words, so every list that reads past gaps reads past them too.
+            if (term.reads.word || term.reads.tight) && is_leet_term(lower) {
                 words.add(leet(lower), Meaning::Term(id));
             }
             if let Some(components) = &components {
@@ -217,6 +218,13 @@ fn drop_covered(hits: &mut Vec<TermHit>) {
     }
     let mut covered = covered.into_iter();
     hits.retain(|_| !covered.next().unwrap_or(false));
+    // Two signs backwards or by sound give way to any plain hit they touch (币狗 in 莱特币狗狗币).
+    let plain: Vec<CleanSpan> = hits
+        .iter()
+        .filter(|h| h.techniques.is_empty())
+        .map(|h| h.span)
+        .collect();
+    hits.retain(|h| !h.faint || !plain.iter().any(|p| p.overlaps(h.span)));
 }
 
 /// A Latin term with a word long enough to be read through leet.

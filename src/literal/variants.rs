@@ -134,7 +134,7 @@ const PICTURES: &[(&str, &[&str])] = &[
     ("盘", &["💽", "💿"]),
     ("电", &["⚡"]),
     ("鱼", &["🐟"]),
-    ("mining", &["⛏"]),
+    ("mining", &["⛏", "⛏ing"]),
     ("miner", &["⛏"]),
     ("bitcoin", &["₿", "🪙"]),
     ("btc", &["₿"]),
@@ -153,11 +153,11 @@ pub(super) fn open(
     let mut out = Vec::new();
     let signs: Vec<char> = term.chars().collect();
     let all_han = signs.iter().all(|c| is_han(*c));
-    if han && all_han && (2..=6).contains(&signs.len()) {
-        han_spellings(&signs, components, &mut out);
-    }
     if han || latin {
         pictures(term, &mut out);
+    }
+    if han && all_han && (2..=6).contains(&signs.len()) {
+        han_spellings(&signs, components, &mut out);
     }
     if latin && term.is_ascii() {
         latin_spellings(term, &mut out);
@@ -188,6 +188,19 @@ fn han_spellings(signs: &[char], components: &Components, out: &mut Vec<(String,
     out.push((apart(&|_| false), Technique::ComponentSplit));
     for i in 0..signs.len() {
         out.push((apart(&|k| k != i), Technique::ComponentSplit));
+    }
+    // One inner sign masked (挖*教程).
+    if signs.len() >= 3 {
+        for i in 1..signs.len() {
+            out.push((
+                signs
+                    .iter()
+                    .enumerate()
+                    .map(|(k, c)| if k == i { '*' } else { *c })
+                    .collect(),
+                Technique::Other,
+            ));
+        }
     }
     // Look-alikes in turn, so that every sign has some before the limit.
     let mut alike: Vec<Vec<char>> = signs
@@ -347,6 +360,7 @@ mod tests {
         check("矿机", "圹机", Technique::LookalikeHan);
         check("矿机", "机矿", Technique::Reversal);
         check("矿机", "⛏机", Technique::Emoji);
+        check("挖矿教程", "挖*教程", Technique::Other);
         check("btc miner", "₿⛏", Technique::Emoji);
         check("mining rig", "⛏ rig", Technique::Emoji);
         check("antminer", "antmnr", Technique::Misspelling);

@@ -183,13 +183,13 @@ impl Catalog {
     }
 }
 
-/// Digits set apart (S 1 9) are a trick; a gap between letter and digit is spelling.
+/// Digits set apart one by one (S 1 9) are a trick; a gap between letter and digit, or in P104-100, is spelling.
 fn gaps_between_digits(lower: &str, span: CleanSpan) -> Techniques {
-    let name = lower.get(span.range()).unwrap_or("");
-    let apart = name
-        .as_bytes()
-        .windows(3)
-        .any(|w| w[0].is_ascii_digit() && w[2].is_ascii_digit() && !w[1].is_ascii_alphanumeric());
+    let name = lower.get(span.range()).unwrap_or("").as_bytes();
+    let digit = |i: usize| name.get(i).is_some_and(u8::is_ascii_digit);
+    let alone = |i: usize| digit(i) && !digit(i + 1) && !i.checked_sub(1).is_some_and(digit);
+    let apart = (0..name.len())
+        .any(|i| !name[i].is_ascii_alphanumeric() && i > 0 && alone(i - 1) && alone(i + 1));
     if apart {
         Techniques::one(Technique::Separators)
     } else {
