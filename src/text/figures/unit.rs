@@ -197,6 +197,8 @@ fn alone(word: &str, spaced: bool, decimal: bool) -> Option<Unit> {
                 .then(|| prefix(letter).map(Unit::BareHash))
                 .flatten()
         }
+        // `2000 t` are tonnes, `104t` is a trader's hand.
+        [b't'] if word == "t" && spaced => None,
         [b't'] => Some(Unit::BareLetter(1e12)),
         // `18P` counts pins and pages; a rate in P is written with a decimal part.
         [b'p'] if !decimal => None,
