@@ -3,6 +3,9 @@
 use crate::listing::{Technique, Techniques};
 use crate::text::is_han;
 
+/// A word of so many letters is seldom another word with its last letter doubled.
+const LONG_WORD: usize = 5;
+
 /// A sign with the gap before it.
 struct Sign<'t> {
     c: char,
@@ -68,6 +71,23 @@ pub(super) fn verify(term: &str, text: &str) -> Option<Techniques> {
         techniques.insert(Technique::Separators);
     }
     Some(techniques)
+}
+
+/// Where a match ends with the repeats of its last letter (`mmiinneerr`, `btccc`): one behind a word long enough that
+/// it is no other word, two behind any.
+pub(super) fn behind_repeats(lower: &str, span: std::ops::Range<usize>) -> usize {
+    let text = lower.get(span.clone()).unwrap_or("");
+    let rest = lower.get(span.end..).unwrap_or("");
+    let Some(last) = text.chars().next_back().filter(char::is_ascii_alphabetic) else {
+        return span.end;
+    };
+    let repeats = rest.chars().take_while(|c| *c == last).count();
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    if repeats >= 2 || (repeats == 1 && letters >= LONG_WORD) {
+        span.end + repeats
+    } else {
+        span.end
+    }
 }
 
 /// Whether nothing but blanks stands between the signs of a text.
@@ -165,6 +185,19 @@ impl<'t> LatinGaps<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_match_ends_behind_the_repeats_of_its_last_letter() {
+        for (text, span, end) in [
+            ("mmiinneerr rig", 0..9, 10),
+            ("btccc", 0..3, 5),
+            ("kass", 0..3, 3),
+            ("miner rig", 0..5, 5),
+            ("矿机机", 0..6, 6),
+        ] {
+            assert_eq!(behind_repeats(text, span), end, "{text}");
+        }
+    }
 
     fn check(term: &str, text: &str, expected: Option<&[Technique]>) {
         let got = verify(term, text).map(|t| t.iter().collect::<Vec<_>>());

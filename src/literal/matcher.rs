@@ -218,13 +218,19 @@ fn drop_covered(hits: &mut Vec<TermHit>) {
     }
     let mut covered = covered.into_iter();
     hits.retain(|_| !covered.next().unwrap_or(false));
-    // Two signs backwards or by sound give way to any plain hit they touch (币狗 in 莱特币狗狗币).
+    // Two signs backwards or by sound give way to any plain hit that reaches out of them (币狗 in 莱特币狗狗币), not to a
+    // sign inside them (挖 in 矿挖).
     let plain: Vec<CleanSpan> = hits
         .iter()
         .filter(|h| h.techniques.is_empty())
         .map(|h| h.span)
         .collect();
-    hits.retain(|h| !h.faint || !plain.iter().any(|p| p.overlaps(h.span)));
+    hits.retain(|h| {
+        !h.faint
+            || !plain
+                .iter()
+                .any(|p| p.overlaps(h.span) && !h.span.covers(*p))
+    });
 }
 
 /// A Latin term with a word long enough to be read through leet.
@@ -327,7 +333,7 @@ impl Search<'_> {
             let clean = channel.map.from(range);
             let span = CleanSpan {
                 start: clean.start,
-                end: clean.end,
+                end: gaps::behind_repeats(&self.field.lower, clean),
             };
             match meaning {
                 // A disguised exception has a gap at every place; 振动筛 矿机 is no 筛矿机.

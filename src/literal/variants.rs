@@ -9,9 +9,11 @@ use crate::listing::Technique;
 use crate::text::{is_common, is_han, term_sound};
 
 /// Spellings one term opens into at most.
-pub(super) const MOST: usize = 32;
+pub(super) const MOST: usize = 48;
 /// Look-alikes of one sign at most.
 const MOST_ALIKE: usize = 12;
+/// Rare look-alikes of one sign, where both signs of a term are changed.
+const MOST_RARE: usize = 4;
 /// Latin words shorter than this are spelled exactly or not at all.
 const LONG_WORD: usize = 6;
 
@@ -207,6 +209,7 @@ fn han_spellings(signs: &[char], components: &Components, out: &mut Vec<(String,
         .iter()
         .map(|c| components.alike(*c).collect())
         .collect();
+    both_alike(&alike, out);
     for _ in 0..MOST_ALIKE {
         for (i, others) in alike.iter_mut().enumerate() {
             if !others.is_empty() {
@@ -220,6 +223,23 @@ fn han_spellings(signs: &[char], components: &Components, out: &mut Vec<(String,
                     Technique::LookalikeHan,
                 ));
             }
+        }
+    }
+}
+
+/// Both signs of a term changed, for signs so rare that they make no word together.
+fn both_alike(alike: &[Vec<char>], out: &mut Vec<(String, Technique)>) {
+    let [first, last] = alike else {
+        return;
+    };
+    let rare = |others: &[char]| -> Vec<char> {
+        let rare = others.iter().copied().filter(|c| !is_common(*c));
+        rare.take(MOST_RARE).collect()
+    };
+    let (first, last) = (rare(first), rare(last));
+    for a in first {
+        for b in &last {
+            out.push((String::from_iter([a, *b]), Technique::LookalikeHan));
         }
     }
 }
