@@ -73,18 +73,24 @@ pub(super) fn verify(term: &str, text: &str) -> Option<Techniques> {
     Some(techniques)
 }
 
-/// Where a match ends with the repeats of its last letter (`mmiinneerr`, `btccc`): one behind a word long enough that
-/// it is no other word, two behind any.
+/// Where a match ends with the repeats of its last sign: Han before anything but Han (矿机机), where no other word can
+/// begin; letters once behind a word long enough that it is no other word, twice behind any (`mmiinneerr`, `btccc`).
 pub(super) fn behind_repeats(lower: &str, span: std::ops::Range<usize>) -> usize {
     let text = lower.get(span.clone()).unwrap_or("");
     let rest = lower.get(span.end..).unwrap_or("");
-    let Some(last) = text.chars().next_back().filter(char::is_ascii_alphabetic) else {
+    let last = text.chars().next_back();
+    let Some(last) = last.filter(|c| is_han(*c) || c.is_ascii_alphabetic()) else {
         return span.end;
     };
     let repeats = rest.chars().take_while(|c| *c == last).count();
     let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
-    if repeats >= 2 || (repeats == 1 && letters >= LONG_WORD) {
-        span.end + repeats
+    let belong = if is_han(last) {
+        !rest.chars().nth(repeats).is_some_and(is_han)
+    } else {
+        repeats >= 2 || letters >= LONG_WORD
+    };
+    if belong {
+        span.end + repeats * last.len_utf8()
     } else {
         span.end
     }
@@ -187,13 +193,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_match_ends_behind_the_repeats_of_its_last_letter() {
+    fn a_match_ends_behind_the_repeats_of_its_last_sign() {
         for (text, span, end) in [
             ("mmiinneerr rig", 0..9, 10),
             ("btccc", 0..3, 5),
             ("kass", 0..3, 3),
             ("miner rig", 0..5, 5),
-            ("矿机机", 0..6, 6),
+            ("矿机机 S9", 0..6, 9),
+            ("矿机机架", 0..6, 6),
         ] {
             assert_eq!(behind_repeats(text, span), end, "{text}");
         }

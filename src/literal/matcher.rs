@@ -498,11 +498,17 @@ impl Search<'_> {
     }
 }
 
-/// The tricks undone on the way to clean text, unless the seller wrote the term as its author did.
+/// The tricks undone on the way to clean text, unless the seller wrote the term as its author did; then it can only be
+/// out of sight.
 fn costume(field: &FieldText, span: CleanSpan, term: &Term) -> Techniques {
     let found = field.techniques(span);
-    if found.is_empty() || field.raw_is(span, &term.text) {
-        Techniques::NONE
+    if !found.is_empty() && field.raw_is(span, &term.text) {
+        let hidden = found.contains(Technique::HiddenMarkup) && field.is_hidden(span);
+        if hidden {
+            Techniques::one(Technique::HiddenMarkup)
+        } else {
+            Techniques::NONE
+        }
     } else {
         found
     }

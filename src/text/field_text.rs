@@ -93,14 +93,25 @@ impl FieldText {
             found = found.union(map.techniques(span.clone()));
             map.from(span)
         });
-        if self
-            .hidden
-            .iter()
-            .any(|h| h.start < raw.end && raw.start < h.end)
-        {
+        if self.hides(&raw) {
             found.insert(Technique::HiddenMarkup);
         }
         found
+    }
+
+    /// Whether a buyer does not see a span of clean text.
+    pub fn is_hidden(&self, span: CleanSpan) -> bool {
+        let raw = self
+            .maps
+            .iter()
+            .fold(span.range(), |span, map| map.from(span));
+        self.hides(&raw)
+    }
+
+    fn hides(&self, raw: &std::ops::Range<usize>) -> bool {
+        self.hidden
+            .iter()
+            .any(|h| h.start < raw.end && raw.start < h.end)
     }
 
     /// Whether the seller wrote at `span` just what `term` says, letter case aside: then no trick was needed.

@@ -49,7 +49,7 @@ impl OffsetMap {
     }
 
     /// Gives the input bytes a span of output came from: the smallest span whose reading covers it. What was dropped at
-    /// either end is left out.
+    /// either end is left out, but for the marks on its last sign.
     pub fn from(&self, out: Range<usize>) -> Range<usize> {
         if out.is_empty() {
             let at = self.start(out.start);
@@ -101,13 +101,33 @@ impl OffsetMap {
     fn end(&self, at: usize) -> usize {
         let next = self.edits.partition_point(|e| (e.out.start as usize) < at);
         let Some(edit) = next.checked_sub(1).map(|i| &self.edits[i]) else {
-            return at;
+            return self.marks_at(at, at);
         };
-        if at <= edit.out.end as usize {
+        let end = if at <= edit.out.end as usize {
             edit.from.end as usize
         } else {
             edit.from.end as usize + (at - edit.out.end as usize)
-        }
+        };
+        self.marks_at(at, end)
+    }
+
+    /// The end behind the combining marks that stand on the sign before `end`.
+    fn marks_at(&self, at: usize, end: usize) -> usize {
+        let next = self.edits.partition_point(|e| (e.out.start as usize) < at);
+        self.edits[next..]
+            .iter()
+            .take_while(|e| {
+                e.out.is_empty()
+                    && e.out.start as usize == at
+                    && e.technique == Some(Technique::CombiningMarks)
+            })
+            .fold(end, |end, mark| {
+                if mark.from.start as usize == end {
+                    mark.from.end as usize
+                } else {
+                    end
+                }
+            })
     }
 }
 
@@ -122,6 +142,18 @@ mod tests {
         map.push(1..1, 3..6, Some(Technique::Invisible));
         map.push(1..2, 6..9, Some(Technique::Fullwidth));
         map
+    }
+
+    #[test]
+    fn marks_belong_to_the_sign_they_stand_on() {
+        // 矿̶机̶ , then a zero-width space.
+        let mut map = OffsetMap::default();
+        map.push(3..3, 3..5, Some(Technique::CombiningMarks));
+        map.push(6..6, 8..10, Some(Technique::CombiningMarks));
+        map.push(6..6, 10..13, Some(Technique::Invisible));
+        for (out, from) in [(0..3, 0..5), (0..6, 0..10), (3..6, 5..10)] {
+            assert_eq!(map.from(out.clone()), from, "{out:?}");
+        }
     }
 
     #[test]
