@@ -113,6 +113,10 @@ fn why(pack: &Pack, evidence: &Evidence) -> String {
             let words: Vec<String> = evidence.hits.iter().map(|h| h.term.clone()).collect();
             format!("{} {DIM}({list}, {strength}){OFF}", words.join(", "))
         }
+        By::Disguise { .. } => {
+            let words: Vec<String> = evidence.hits.iter().map(|h| h.term.clone()).collect();
+            format!("also disguised: {}", words.join(", "))
+        }
         By::Override { id } => format!("override {id}"),
     }
 }

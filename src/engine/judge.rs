@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::decide::{decide, view};
-use super::evidence::{evasion, evidence};
+use super::evidence::evidence;
 use super::read::{Facts, read};
+use super::tricks::{disguised, evasion};
 use crate::listing::{By, Category, Decision, Evidence, FieldKind, Listing, Techniques, Verdict};
 use crate::literal::TermHit;
 use crate::pack::{Date, Override, Pack, Policy, Target};
@@ -145,7 +146,8 @@ impl Engine {
                 notes,
             };
         };
-        let evidence = evidence(&self.pack, facts, first);
+        let mut evidence = evidence(&self.pack, facts, first);
+        evidence.extend(disguised(&self.pack, facts, &evidence));
         let evasion = evasion(&self.pack, facts, &decided, &evidence);
         if first.category == Category::Rig && facts.models.iter().any(|m| m.new) {
             notes.push("new_model".to_owned());

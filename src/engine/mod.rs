@@ -9,6 +9,7 @@ mod judge;
 mod read;
 mod signals;
 mod trace;
+mod tricks;
 
 pub use judge::{Engine, Scratch, SetupError, text_hash};
 pub use trace::{FieldTrace, HitTrace, LineTrace, ModelTrace, RuleTrace, StandingTrace, Trace};

@@ -32,6 +32,11 @@ pub enum By {
         /// What it weighed.
         strength: Strength,
     },
+    /// Words of mining in disguise that no rule of the verdict read.
+    Disguise {
+        /// The tricks.
+        techniques: Techniques,
+    },
     /// An override of the pack.
     Override {
         /// The override's id.

@@ -52,9 +52,10 @@ pub const VERDICT_COLUMNS: [&str; 8] = [
 /// Gives a verdict as cells: lists are joined by `; `, what was found is the seller's own text.
 pub fn verdict_cells(listing: &Listing, verdict: &Verdict, pack: &str, at: &str) -> [String; 8] {
     let by = |by: &By| match by {
-        By::Rule { rule, .. } => rule.clone(),
-        By::List { list, strength } => format!("{list} ({strength})"),
-        By::Override { id } => format!("override {id}"),
+        By::Rule { rule, .. } => Some(rule.clone()),
+        By::List { list, strength } => Some(format!("{list} ({strength})")),
+        By::Disguise { .. } => None,
+        By::Override { id } => Some(format!("override {id}")),
     };
     let found: Vec<&str> = verdict
         .evidence
@@ -78,7 +79,7 @@ pub fn verdict_cells(listing: &Listing, verdict: &Verdict, pack: &str, at: &str)
         verdict
             .evidence
             .iter()
-            .map(|e| by(&e.by))
+            .filter_map(|e| by(&e.by))
             .collect::<Vec<_>>()
             .join("; "),
         found.join("; "),

@@ -53,6 +53,9 @@ enum ByLine<'a> {
         list: &'a str,
         strength: &'static str,
     },
+    Disguise {
+        disguise: Vec<&'static str>,
+    },
     Override {
         r#override: &'a str,
     },
@@ -118,6 +121,9 @@ fn evidence<'a>(listing: &'a Listing, evidence: &'a Evidence) -> EvidenceLine<'a
         By::List { list, strength } => ByLine::List {
             list,
             strength: strength.name(),
+        },
+        By::Disguise { techniques } => ByLine::Disguise {
+            disguise: names(*techniques),
         },
         By::Override { id } => ByLine::Override { r#override: id },
     };

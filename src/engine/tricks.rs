@@ -1,0 +1,164 @@
+//! Evidence → the tricks that a verdict names, and where they stand.
+
+use super::decide::Decided;
+use super::evidence::{MOST_SHOWN, figure_hit, hit, tidy};
+use super::read::Facts;
+use crate::lang::{Occurrence, Source};
+use crate::listing::{
+    By, Category, Decision, Evidence, FieldKind, HitText, Kind, Strength, Technique, Techniques,
+};
+use crate::literal::Governed;
+use crate::pack::Pack;
+use crate::text::Quantity;
+
+/// Gives the places where a word of mining, a machine or a rate stands in disguise and no evidence shows it.
+///
+/// A trick on any of them is a trick, whichever category won and whatever else stands openly.
+pub(super) fn disguised(pack: &Pack, facts: &Facts, shown: &[Evidence]) -> Option<Evidence> {
+    let words = facts.hits.iter().enumerate().filter(|(_, h)| {
+        h.governed == Governed::Free
+            && (pack.list(h.list).mining_word
+                || (!h.faint && pack.term(h.term).strength >= Strength::Medium))
+    });
+    let words = words.filter_map(|(i, h)| {
+        let place = Occurrence {
+            field: h.field,
+            span: h.span,
+            source: Source::Hit(i),
+        };
+        hit(pack, facts, &place)
+    });
+    let models = facts.models.iter().enumerate().filter_map(|(i, m)| {
+        let place = Occurrence {
+            field: m.field,
+            span: m.span,
+            source: Source::Model(i),
+        };
+        (m.governed == Governed::Free && m.confirmed.is_some())
+            .then(|| hit(pack, facts, &place))
+            .flatten()
+    });
+    let rates = facts.figures.iter().enumerate().flat_map(|(field, found)| {
+        found
+            .iter()
+            .filter(|f| f.quantity == Quantity::HashRate)
+            .map(move |f| figure_hit(facts, field, f))
+    });
+    let traditional = is_traditional(facts);
+    let mut hits: Vec<HitText> = words.chain(models).chain(rates).collect();
+    for hit in &mut hits {
+        if traditional {
+            hit.techniques.remove(Technique::VariantHan);
+        }
+    }
+    hits.retain(|h| {
+        let known = |s: &HitText| s.field == h.field && s.span == h.span;
+        !h.techniques.is_empty() && !shown.iter().flat_map(|e| &e.hits).any(known)
+    });
+    tidy(&mut hits);
+    hits.dedup_by(|a, b| (a.field, a.span) == (b.field, b.span));
+    let more = hits.len().saturating_sub(MOST_SHOWN);
+    hits.truncate(MOST_SHOWN);
+    let techniques = techniques(&hits);
+    (!techniques.is_empty()).then_some(Evidence {
+        by: By::Disguise { techniques },
+        hits,
+        more,
+    })
+}
+
+fn techniques<'h>(hits: impl IntoIterator<Item = &'h HitText>) -> Techniques {
+    hits.into_iter()
+        .fold(Techniques::NONE, |set, hit| set.union(hit.techniques))
+}
+
+/// Gives the tricks that a verdict names: those its evidence needed, and those on what is meant.
+pub(super) fn evasion(
+    pack: &Pack,
+    facts: &Facts,
+    decided: &Decided<'_>,
+    evidence: &[Evidence],
+) -> Techniques {
+    let mut out = techniques(evidence.iter().flat_map(|e| &e.hits));
+    if is_traditional(facts) {
+        out.remove(Technique::VariantHan);
+    }
+    let Some(first) = decided.standing.first() else {
+        return out;
+    };
+    for fired in &first.rules {
+        for name in &fired.rule.names {
+            if *name != Technique::ModelOnly || !is_named(pack, facts) {
+                out.insert(*name);
+            }
+        }
+    }
+    // Slang and initials hide the goods wherever they stand.
+    for hit in facts.hits.iter().filter(|h| {
+        h.governed == Governed::Free && !h.faint && facts.kinds[h.field] != FieldKind::CategoryPath
+    }) {
+        let list = pack.list(hit.list);
+        if list.category.is_none_or(|c| c == first.category) {
+            list.names.iter().for_each(|t| out.insert(*t));
+        }
+    }
+    if first.decision == Decision::Block
+        && matches!(first.category, Category::Rig | Category::Accessory)
+        && denies_device(pack, facts)
+    {
+        out.insert(Technique::ContradictedDenial);
+    }
+    if decided.stuffed {
+        out.insert(Technique::KeywordStuffing);
+    }
+    if first.decision == Decision::Block && is_misfiled(pack, facts, first.category) {
+        out.insert(Technique::WrongCategory);
+    }
+    out
+}
+
+/// Whether the text is traditional throughout: variant forms are then its spelling.
+fn is_traditional(facts: &Facts) -> bool {
+    let (variants, simplified) = facts
+        .fields
+        .iter()
+        .map(crate::text::FieldText::script_counts)
+        .fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
+    simplified * 8 <= variants
+}
+
+/// Whether a noun, brand or coin is left beside model and figures.
+fn is_named(pack: &Pack, facts: &Facts) -> bool {
+    let word = facts.hits.iter().any(|h| {
+        let list = pack.list(h.list);
+        h.governed == Governed::Free
+            && !list.is_department
+            && list.strength != Strength::Benign
+            && matches!(
+                list.kind,
+                Kind::Noun | Kind::Maker | Kind::Coin | Kind::Part
+            )
+            && facts.kinds[h.field] != FieldKind::CategoryPath
+    });
+    word || facts.models.iter().any(|m| m.maker_named)
+}
+
+fn denies_device(pack: &Pack, facts: &Facts) -> bool {
+    facts.hits.iter().any(|h| {
+        let list = pack.list(h.list);
+        h.governed == Governed::Denied
+            && list.kind == Kind::Noun
+            && list.category == Some(Category::Rig)
+    })
+}
+
+/// Whether the path names departments and none of them is one where the goods are at home.
+fn is_misfiled(pack: &Pack, facts: &Facts, category: Category) -> bool {
+    let departments: Vec<_> = facts
+        .hits
+        .iter()
+        .map(|h| pack.list(h.list))
+        .filter(|l| l.is_department)
+        .collect();
+    !departments.is_empty() && !departments.iter().any(|d| d.plausible.contains(&category))
+}
