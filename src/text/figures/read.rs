@@ -41,6 +41,11 @@ const RATE_WORDS: &[&str] = &[
     "hash rate",
     "hash-rate",
 ];
+/// Words right behind a bare figure that make it a size of memory or disks (8G内存).
+const OF_STORAGE: &[&str] = &[
+    "内存", "显存", "运存", "存储", "硬盘", "固态", "ram", "vram", "ddr", "gddr", "ssd", "hdd",
+    "nvme",
+];
 /// Words near a bare figure that make it anything but a hash rate.
 const OTHER_COMPUTING: &[&str] = &[
     "tops",
@@ -126,6 +131,9 @@ fn figure(cased: &str, at: usize, number: number::Number) -> Option<Figure> {
     match unit {
         Unit::Rate(f) => of(Quantity::HashRate, v * f, true),
         Unit::RateBySecond(f) => of(Quantity::HashRate, v * f, !is_other_computing(cased, span)),
+        Unit::BareLetter(f) if names_storage(cased.get(end..)?) => {
+            of(Quantity::Storage, v * f, false)
+        }
         Unit::BareHash(f) | Unit::BareLetter(f) => of(
             Quantity::HashRate,
             v * f,
@@ -152,6 +160,14 @@ fn follows_rate_word(cased: &str, at: usize) -> bool {
         .collect::<String>()
         .to_lowercase();
     RATE_WORDS.iter().any(|w| tail.ends_with(w))
+}
+
+fn names_storage(behind: &str) -> bool {
+    let word = behind.trim_start_matches(' ');
+    OF_STORAGE.iter().any(|w| {
+        word.get(..w.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(w))
+    })
 }
 
 fn is_other_computing(cased: &str, span: CleanSpan) -> bool {
@@ -274,6 +290,8 @@ mod tests {
         check("42J/th", &[(Efficiency, 42.0, true, "42J/th")]);
         check("21.5 W/T", &[(Efficiency, 21.5, true, "21.5 W/T")]);
         check("0.69 J/Gh", &[(Efficiency, 690.0, true, "0.69 J/Gh")]);
+        check("8G内存", &[(Storage, 8e9, false, "8G")]);
+        check("16G DDR4", &[(Storage, 16e9, false, "16G")]);
         check("18TB", &[(Storage, 18e12, true, "18TB")]);
         check(
             "S19 95T 3250W±10%",
