@@ -8,11 +8,13 @@ mod borders;
 mod disclaimer;
 mod gaps;
 mod matcher;
+mod search;
 mod sounds;
 mod term;
 mod variants;
 
 pub use disclaimer::Governed;
 pub(crate) use disclaimer::governed;
-pub use matcher::{Matcher, Searched};
+pub use matcher::Matcher;
+pub use search::Searched;
 pub use term::{Exception, MatcherError, Reads, Term, TermHit, TermId};

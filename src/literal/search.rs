@@ -1,0 +1,376 @@
+//! One field searched: matches of every channel become hits, or not.
+
+use super::automaton::Meaning;
+use super::borders::bordered;
+use super::disclaimer::governed;
+use super::matcher::Matcher;
+use super::term::{Term, TermHit, TermId};
+use super::{gaps, sounds};
+use crate::listing::{Channel, CleanSpan, Technique, Techniques};
+use crate::text::{FieldText, Segmenter, is_han, is_leet, leet, sound, tight};
+
+/// What a search did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Searched {
+    /// Whether hits were left out.
+    pub full: bool,
+    /// Matches that were looked at.
+    pub steps: u64,
+}
+
+/// Adds the hits of one field to `hits`, by start, end and term; at most `limit` are kept.
+pub(super) fn search(
+    matcher: &Matcher,
+    (field, segmenter): (&FieldText, &Segmenter),
+    limit: usize,
+    hits: &mut Vec<TermHit>,
+) -> Searched {
+    let mut search = Search {
+        matcher,
+        field,
+        segmenter,
+        limit,
+        hits: Vec::new(),
+        taken: Vec::new(),
+        full: false,
+        steps: 0,
+    };
+    search.plain();
+    search.tight();
+    search.sound();
+    search.word();
+    let Search {
+        hits: mut found,
+        taken,
+        full,
+        steps,
+        ..
+    } = search;
+    // An exception takes every hit of its group that it overlaps, whichever is longer; a disguised one only disguised
+    // hits, so that 求比特币 is not lost to the sound of 丘比特.
+    found.retain(|hit| {
+        !taken.iter().any(|t| {
+            t.group == matcher.term(hit.term).group
+                && t.span.overlaps(hit.span)
+                && (!t.disguised || !hit.techniques.is_empty())
+        })
+    });
+    found.sort_by_key(|h| {
+        (
+            h.span.start,
+            h.span.end,
+            h.term,
+            h.faint,
+            h.channel,
+            h.techniques.iter().count(),
+        )
+    });
+    found.dedup_by_key(|h| (h.span, h.term));
+    drop_covered(&mut found);
+    hits.extend(found);
+    Searched { full, steps }
+}
+
+/// A hit that needed a trick undone gives way to a plain one that covers it: 狗狗币 is no repeated 狗币.
+fn drop_covered(hits: &mut Vec<TermHit>) {
+    let mut reach = 0;
+    let mut covered: Vec<bool> = Vec::with_capacity(hits.len());
+    let mut at = 0;
+    while at < hits.len() {
+        let start = hits[at].span.start;
+        let group = hits[at..]
+            .iter()
+            .take_while(|h| h.span.start == start)
+            .count();
+        for hit in &hits[at..at + group] {
+            if hit.channel == Channel::Plain && hit.techniques.is_empty() {
+                reach = reach.max(hit.span.end);
+            }
+        }
+        covered.extend(
+            hits[at..at + group]
+                .iter()
+                .map(|h| !h.techniques.is_empty() && h.span.end <= reach),
+        );
+        at += group;
+    }
+    let mut covered = covered.into_iter();
+    hits.retain(|_| !covered.next().unwrap_or(false));
+    // Two signs backwards or by sound give way to any plain hit that reaches out of them (币狗 in 莱特币狗狗币), not to a
+    // sign inside them (挖 in 矿挖).
+    let plain: Vec<CleanSpan> = hits
+        .iter()
+        .filter(|h| h.techniques.is_empty())
+        .map(|h| h.span)
+        .collect();
+    hits.retain(|h| {
+        !h.faint
+            || !plain
+                .iter()
+                .any(|p| p.overlaps(h.span) && !h.span.covers(*p))
+    });
+}
+
+/// A place that an exception takes.
+#[derive(Debug, Clone, Copy)]
+struct Taken {
+    group: u32,
+    span: CleanSpan,
+    /// Whether the exception itself stands there in disguise.
+    disguised: bool,
+}
+
+/// One field being searched.
+struct Search<'a> {
+    matcher: &'a Matcher,
+    field: &'a FieldText,
+    segmenter: &'a Segmenter,
+    limit: usize,
+    hits: Vec<TermHit>,
+    /// Places that exceptions take.
+    taken: Vec<Taken>,
+    full: bool,
+    steps: u64,
+}
+
+impl Search<'_> {
+    fn plain(&mut self) {
+        for (range, meaning) in self.matcher.plain.find(&self.field.lower) {
+            self.steps += 1;
+            let span = CleanSpan {
+                start: range.start,
+                end: range.end,
+            };
+            match meaning {
+                Meaning::Exception(group) => self.taken.push(Taken {
+                    group,
+                    span,
+                    disguised: false,
+                }),
+                Meaning::Unlike(group) => self.taken.push(Taken {
+                    group,
+                    span,
+                    disguised: true,
+                }),
+                Meaning::Term(id) => {
+                    let (cased, lower) = &self.matcher.cleaned[id.0 as usize];
+                    let exact = self.matcher.term(id).exact;
+                    if !exact || self.field.cased.get(span.range()) == Some(cased) {
+                        self.add(id, span, lower, Channel::Plain, Techniques::NONE, false);
+                    }
+                }
+                Meaning::Spelling(id, technique) => self.spelling(id, span, technique),
+            }
+        }
+    }
+
+    /// Another spelling counts unless it is a word of its own.
+    fn spelling(&mut self, id: TermId, span: CleanSpan, technique: Technique) {
+        let Some(text) = self.field.lower.get(span.range()) else {
+            return;
+        };
+        let han = text.chars().all(is_han);
+        if han && self.segmenter.has_word(text) {
+            return;
+        }
+        let faint = han && technique == Technique::Reversal && text.chars().count() <= 2;
+        self.add(
+            id,
+            span,
+            text,
+            Channel::Plain,
+            Techniques::one(technique),
+            faint,
+        );
+    }
+
+    fn tight(&mut self) {
+        let channel = tight(&self.field.lower);
+        for (range, meaning) in self.matcher.tight.find(&channel.text) {
+            self.steps += 1;
+            // What skips nothing was read by `plain`.
+            let skips = channel.map.within(range.clone()).next().is_some();
+            let clean = channel.map.from(range);
+            let span = CleanSpan {
+                start: clean.start,
+                end: gaps::behind_repeats(&self.field.lower, clean),
+            };
+            match meaning {
+                // A disguised exception has a gap at every place; 振动筛 矿机 is no 筛矿机.
+                Meaning::Exception(group) if skips => {
+                    let text = self.field.lower.get(span.range()).unwrap_or("");
+                    let (signs, gaps) = (
+                        text.chars().filter(|c| is_han(*c)).count(),
+                        text.chars().filter(|c| !is_han(*c)).count(),
+                    );
+                    if gaps == 0 || gaps + 1 >= signs {
+                        self.taken.push(Taken {
+                            group,
+                            span,
+                            disguised: false,
+                        });
+                    }
+                }
+                Meaning::Term(id) => {
+                    let lower = &self.matcher.cleaned[id.0 as usize].1;
+                    let text = self.field.lower.get(span.range()).unwrap_or("");
+                    if text != lower
+                        && let Some(techniques) = gaps::verify(lower, text)
+                    {
+                        self.add(id, span, lower, Channel::Tight, techniques, false);
+                    }
+                }
+                // Signs taken apart and the parts set apart (石 广 木 几).
+                Meaning::Spelling(id, technique) if skips => {
+                    let text = self.field.lower.get(span.range()).unwrap_or("");
+                    let parts: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+                    if let Some(techniques) = gaps::verify(&parts, text) {
+                        self.add(
+                            id,
+                            span,
+                            text,
+                            Channel::Tight,
+                            techniques.union(Techniques::one(technique)),
+                            false,
+                        );
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn sound(&mut self) {
+        let channel = sound(&self.field.lower);
+        for (range, meaning) in self.matcher.sound.find(&channel.text) {
+            self.steps += 1;
+            let id = match meaning {
+                Meaning::Term(id) => id,
+                Meaning::Exception(group) => {
+                    if channel.is_border(range.start) && channel.is_border(range.end) {
+                        let clean = channel.map.from(range);
+                        self.taken.push(Taken {
+                            group,
+                            span: CleanSpan {
+                                start: clean.start,
+                                end: clean.end,
+                            },
+                            disguised: true,
+                        });
+                    }
+                    continue;
+                }
+                Meaning::Spelling(..) | Meaning::Unlike(_) => continue,
+            };
+            let lower = &self.matcher.cleaned[id.0 as usize].1;
+            if let Some(heard) = sounds::verify(self.field, &channel, range, lower, self.segmenter)
+            {
+                self.push(
+                    id,
+                    heard.span,
+                    Channel::Sound,
+                    heard.techniques,
+                    heard.faint,
+                );
+            }
+        }
+    }
+
+    fn word(&mut self) {
+        if !self.field.lower.chars().any(is_leet) {
+            return;
+        }
+        let text = leet(&self.field.lower);
+        for (range, meaning) in self.matcher.word.find(&text) {
+            self.steps += 1;
+            let Meaning::Term(id) = meaning else { continue };
+            let span = CleanSpan {
+                start: range.start,
+                end: range.end,
+            };
+            let Some(found) = self.field.lower.get(span.range()) else {
+                continue;
+            };
+            // A digit or sign in the place of a letter, and letters in most places.
+            let signs = found.chars().filter(|c| is_leet(*c)).count();
+            if signs > 0
+                && signs * 2 <= found.len()
+                && found != self.matcher.cleaned[id.0 as usize].1
+            {
+                self.add(
+                    id,
+                    span,
+                    "a",
+                    Channel::Word,
+                    Techniques::one(Technique::Leet),
+                    false,
+                );
+            }
+        }
+    }
+
+    /// Adds a match that stands on borders.
+    fn add(
+        &mut self,
+        id: TermId,
+        span: CleanSpan,
+        text: &str,
+        channel: Channel,
+        techniques: Techniques,
+        faint: bool,
+    ) {
+        let exact = self.matcher.term(id).exact;
+        if let Some(span) = bordered(self.field, span, text, exact, self.segmenter) {
+            self.push(id, span, channel, techniques, faint);
+        }
+    }
+
+    fn push(
+        &mut self,
+        id: TermId,
+        span: CleanSpan,
+        channel: Channel,
+        techniques: Techniques,
+        faint: bool,
+    ) {
+        if self.hits.len() >= self.limit {
+            self.full = true;
+            return;
+        }
+        let term = self.matcher.term(id);
+        let governed = governed(
+            &self.field.lower,
+            span,
+            &self.matcher.cleaned[id.0 as usize].1,
+            term.machine,
+        );
+        let techniques = techniques
+            .union(costume(self.field, span, term))
+            .union(term.names);
+        self.hits.push(TermHit {
+            term: id,
+            span,
+            channel,
+            techniques,
+            governed,
+            faint,
+        });
+    }
+}
+
+/// The tricks undone on the way to clean text, unless the seller wrote the term as its author did; then it can only be
+/// out of sight.
+fn costume(field: &FieldText, span: CleanSpan, term: &Term) -> Techniques {
+    let found = field.techniques(span);
+    if !found.is_empty() && field.raw_is(span, &term.text) {
+        let hidden = found.contains(Technique::HiddenMarkup) && field.is_hidden(span);
+        if hidden {
+            Techniques::one(Technique::HiddenMarkup)
+        } else {
+            Techniques::NONE
+        }
+    } else {
+        found
+    }
+}
