@@ -37,7 +37,7 @@ pub(super) fn run(args: &Models) -> anyhow::Result<Exit> {
             row.model,
             row.maker,
             row.kind,
-            figure(row.rate, rate),
+            figure(row.rate, crate::text::figures::hash_rate_text),
             figure(row.power, |w| format!("{w} W")),
             figure(
                 row.efficiency().filter(|_| row.rate > Some(1e12)),
@@ -96,18 +96,4 @@ fn query(text: &str) -> Query {
         .filter(|w| !w.is_empty());
     query.words.extend(han.map(String::from));
     query
-}
-
-fn rate(v: f64) -> String {
-    let (factor, unit) = [
-        (1e15, "PH/s"),
-        (1e12, "TH/s"),
-        (1e9, "GH/s"),
-        (1e6, "MH/s"),
-        (1e3, "kH/s"),
-    ]
-    .into_iter()
-    .find(|(f, _)| v >= *f)
-    .unwrap_or((1.0, "H/s"));
-    format!("{} {unit}", (v / factor * 1000.0).round() / 1000.0)
 }

@@ -5,7 +5,7 @@ use super::read::Facts;
 use crate::lang::{Occurrence, Source};
 use crate::listing::{By, Evidence, HitText};
 use crate::pack::Pack;
-use crate::text::{Figure, Quantity};
+use crate::text::Figure;
 
 /// Hits of one line that are shown.
 pub(super) const MOST_SHOWN: usize = 8;
@@ -109,34 +109,7 @@ pub(super) fn figure_hit(facts: &Facts, field: usize, figure: &Figure) -> HitTex
     HitText {
         field,
         span: text.raw(figure.span),
-        term: describe(figure),
+        term: figure.to_string(),
         techniques: text.techniques(figure.span),
     }
-}
-
-/// A figure in words: `hashrate 104 TH/s`.
-pub(super) fn describe(figure: &Figure) -> String {
-    let v = figure.value;
-    match figure.quantity {
-        Quantity::HashRate => {
-            let (factor, unit) = [
-                (1e15, "PH/s"),
-                (1e12, "TH/s"),
-                (1e9, "GH/s"),
-                (1e6, "MH/s"),
-                (1e3, "kH/s"),
-            ]
-            .into_iter()
-            .find(|(f, _)| v >= *f)
-            .unwrap_or((1.0, "H/s"));
-            format!("hashrate {} {unit}", round(v / factor))
-        }
-        Quantity::Power => format!("power {} W", round(v)),
-        Quantity::Efficiency => format!("efficiency {} J/TH", round(v)),
-        Quantity::Storage => format!("storage {} TB", round(v / 1e12)),
-    }
-}
-
-fn round(value: f64) -> f64 {
-    (value * 1000.0).round() / 1000.0
 }

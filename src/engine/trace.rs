@@ -1,7 +1,7 @@
 //! How a verdict came about, step by step: what `explain` shows and what tests of rules look at.
 
 use super::decide::{Decided, decide, fire, view};
-use super::evidence::{describe, figure_hit, hit};
+use super::evidence::{figure_hit, hit};
 use super::judge::{Engine, Scratch};
 use super::read::{Facts, read};
 use super::signals::stuffing;
@@ -238,9 +238,7 @@ impl Engine {
             )?;
             let row = m.rows.first().map(|id| {
                 let row = self.pack().catalog.row(*id);
-                let rate = row
-                    .rate
-                    .map(|v| describe(&rate_figure(v)).replacen("hashrate ", "", 1));
+                let rate = row.rate.map(crate::text::figures::hash_rate_text);
                 let power = row.power.map(|v| format!("{v} W"));
                 [Some(row.model.clone()), rate, power]
                     .into_iter()
@@ -293,15 +291,6 @@ fn words(pack: &crate::pack::Pack, lower: &str) -> Vec<String> {
     cut.filter(|w| w.chars().any(char::is_alphanumeric))
         .map(String::from)
         .collect()
-}
-
-fn rate_figure(value: f64) -> crate::text::Figure {
-    crate::text::Figure {
-        quantity: crate::text::Quantity::HashRate,
-        value,
-        span: crate::listing::CleanSpan { start: 0, end: 0 },
-        written: true,
-    }
 }
 
 fn standing(decided: &Decided<'_>) -> Vec<StandingTrace> {

@@ -105,24 +105,21 @@ impl Segmenter {
     }
 }
 
+/// Bytes of the unbroken run of Han, letters and digits that `signs` begin with, a dozen signs at most.
+fn run(signs: impl Iterator<Item = char>) -> usize {
+    signs
+        .take(WINDOW_CHARS)
+        .take_while(|c| joins(*c))
+        .map(char::len_utf8)
+        .sum()
+}
+
 /// Whether words begin and end where `hit` does in `text`: looks at the unbroken run of Han, letters and digits at each
 /// edge, a dozen signs far.
 pub fn has_border(segmenter: &Segmenter, text: &str, hit: Range<usize>) -> bool {
     let (head, rest) = text.split_at(hit.start);
     let (inside, tail) = rest.split_at(hit.end - hit.start);
-    let before = head
-        .chars()
-        .rev()
-        .take(WINDOW_CHARS)
-        .take_while(|c| joins(*c))
-        .map(char::len_utf8)
-        .sum::<usize>();
-    let after = tail
-        .chars()
-        .take(WINDOW_CHARS)
-        .take_while(|c| joins(*c))
-        .map(char::len_utf8)
-        .sum::<usize>();
+    let (before, after) = (run(head.chars().rev()), run(tail.chars()));
     if before == 0 && after == 0 {
         return true;
     }
@@ -207,19 +204,7 @@ fn words<'t>(segmenter: &Segmenter, text: &'t str) -> Vec<&'t str> {
 pub fn is_cut_out(segmenter: &Segmenter, text: &str, hit: Range<usize>) -> bool {
     let (head, rest) = text.split_at(hit.start);
     let (inside, tail) = rest.split_at(hit.end - hit.start);
-    let before = head
-        .chars()
-        .rev()
-        .take(WINDOW_CHARS)
-        .take_while(|c| joins(*c))
-        .map(char::len_utf8)
-        .sum::<usize>();
-    let after = tail
-        .chars()
-        .take(WINDOW_CHARS)
-        .take_while(|c| joins(*c))
-        .map(char::len_utf8)
-        .sum::<usize>();
+    let (before, after) = (run(head.chars().rev()), run(tail.chars()));
     let window = text
         .get(hit.start - before..hit.end + after)
         .expect("windows end on char borders");

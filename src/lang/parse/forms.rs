@@ -79,15 +79,7 @@ impl Parser<'_> {
                         )),
                     });
             } else {
-                kinds.push(word.parse().map_err(|()| {
-                    self.unknown(
-                        "unknown_kind",
-                        start,
-                        format!("unknown hardware kind `{word}`"),
-                        word.into(),
-                        ModelKind::NAMES.iter().map(|(n, _)| (*n).into()).collect(),
-                    )
-                })?);
+                kinds.push(self.kind(word, start)?);
             }
             if self.eat(",") {
                 continue;
@@ -224,6 +216,18 @@ impl Parser<'_> {
         Ok(What::Price(compare, value, currency.into()))
     }
 
+    fn kind(&self, word: &str, start: usize) -> Result<ModelKind, Fault> {
+        word.parse().map_err(|()| {
+            self.unknown(
+                "unknown_kind",
+                start,
+                format!("unknown hardware kind `{word}`"),
+                word.into(),
+                ModelKind::NAMES.iter().map(|(n, _)| (*n).into()).collect(),
+            )
+        })
+    }
+
     pub(super) fn part_of(&mut self) -> Result<What, Fault> {
         self.expect("(")?;
         self.expect("@")?;
@@ -234,15 +238,7 @@ impl Parser<'_> {
             self.blanks();
             let start = self.at;
             let word = self.word();
-            kinds.push(word.parse().map_err(|()| {
-                self.unknown(
-                    "unknown_kind",
-                    start,
-                    format!("unknown hardware kind `{word}`"),
-                    word.into(),
-                    ModelKind::NAMES.iter().map(|(n, _)| (*n).into()).collect(),
-                )
-            })?);
+            kinds.push(self.kind(word, start)?);
             if !self.eat(",") {
                 break;
             }

@@ -6,5 +6,7 @@
 mod number;
 mod read;
 mod unit;
+mod write;
 
 pub use read::{Figure, Quantity, figures};
+pub use write::hash_rate_text;
