@@ -3,7 +3,7 @@
 use super::decide::Standing;
 use super::read::Facts;
 use crate::lang::{Occurrence, Source};
-use crate::listing::{By, Evidence, HitText};
+use crate::listing::{By, CleanSpan, Evidence, HitText};
 use crate::pack::Pack;
 use crate::text::Figure;
 
@@ -74,10 +74,8 @@ pub(super) fn tidy(hits: &mut Vec<HitText>) {
 }
 
 pub(super) fn hit(pack: &Pack, facts: &Facts, place: &Occurrence) -> Option<HitText> {
-    if place.span.start == place.span.end {
-        return None;
-    }
     let field = facts.fields.get(place.field)?;
+    let span = trimmed(&field.lower, place.span)?;
     let (term, techniques) = match place.source {
         Source::Hit(i) => (
             pack.matcher.term(facts.hits[i].term).text.clone(),
@@ -92,16 +90,24 @@ pub(super) fn hit(pack: &Pack, facts: &Facts, place: &Occurrence) -> Option<HitT
             ));
         }
         Source::Other => (
-            field.lower.get(place.span.range()).unwrap_or("").to_owned(),
-            field.techniques(place.span),
+            field.lower.get(span.range()).unwrap_or("").to_owned(),
+            field.techniques(span),
         ),
     };
     Some(HitText {
         field: place.field,
-        span: field.raw(place.span),
+        span: field.raw(span),
         term,
         techniques,
     })
+}
+
+/// The span without the blanks at its ends, which a regex may have asked for; `None` when nothing else is there.
+fn trimmed(text: &str, span: CleanSpan) -> Option<CleanSpan> {
+    let found = text.get(span.range())?;
+    let start = span.start + (found.len() - found.trim_start().len());
+    let end = start + found.trim().len();
+    (start < end).then_some(CleanSpan { start, end })
 }
 
 pub(super) fn figure_hit(facts: &Facts, field: usize, figure: &Figure) -> HitText {

@@ -57,6 +57,42 @@ pub(super) fn stuffing(pack: &Pack, facts: &Facts) -> Vec<ListId> {
     }
 }
 
+/// Words of other goods in one title from which on it is stuffed with them; a description has room for more.
+const STUFFED_WORDS: usize = 4;
+const STUFFED_WORDS_IN_TEXT: usize = 6;
+
+/// Whether words of other goods stand in a row in one field, whichever trades they are of. Lists of a department whose
+/// kind is not `other` hold what a machine may be used for (AI) or be taught with, no goods; words that overlap are one.
+pub(super) fn is_stuffed(pack: &Pack, facts: &Facts) -> bool {
+    (0..facts.fields.len()).any(|field| {
+        let mut words: Vec<CleanSpan> = facts
+            .hits
+            .iter()
+            .filter(|h| {
+                let list = pack.list(h.list);
+                h.field == field
+                    && h.governed == Governed::Free
+                    && list.department.is_some()
+                    && list.kind == Kind::Other
+                    && facts.kinds[field] != FieldKind::CategoryPath
+            })
+            .map(|h| h.span)
+            .collect();
+        words.sort_unstable();
+        words.dedup_by(|b, a| a.overlaps(*b));
+        let text = &facts.fields[field].lower;
+        let mut distinct: Vec<&str> = words.iter().filter_map(|s| text.get(s.range())).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let many = if facts.kinds[field] == FieldKind::Description {
+            STUFFED_WORDS_IN_TEXT
+        } else {
+            STUFFED_WORDS
+        };
+        distinct.len() >= many
+    })
+}
+
 /// Gives every signal of a listing, benign context already taken into account, and whether it is stuffed with benign words.
 pub(super) fn signals(pack: &Pack, facts: &Facts) -> (Vec<Signal>, bool) {
     let mut out = list_signals(pack, facts);

@@ -3,6 +3,7 @@
 use super::decide::Decided;
 use super::evidence::{MOST_SHOWN, figure_hit, hit, tidy};
 use super::read::Facts;
+use super::signals::is_stuffed;
 use crate::lang::{Occurrence, Source};
 use crate::listing::{
     By, Category, Decision, Evidence, FieldKind, HitText, Kind, Strength, Technique, Techniques,
@@ -16,8 +17,11 @@ use crate::text::Quantity;
 /// A trick on any of them is a trick, whichever category won and whatever else stands openly.
 pub(super) fn disguised(pack: &Pack, facts: &Facts, shown: &[Evidence]) -> Option<Evidence> {
     let words = facts.hits.iter().enumerate().filter(|(_, h)| {
+        let list = pack.list(h.list);
         h.governed == Governed::Free
-            && (pack.list(h.list).mining_word
+            && (list.mining_word
+                || matches!(list.kind, Kind::Maker | Kind::Unit)
+                || (list.kind == Kind::Coin && !h.faint)
                 || (!h.faint && pack.term(h.term).strength >= Strength::Medium))
     });
     let words = words.filter_map(|(i, h)| {
@@ -88,7 +92,7 @@ pub(super) fn evasion(
     };
     for fired in &first.rules {
         for name in &fired.rule.names {
-            if *name != Technique::ModelOnly || !is_named(pack, facts) {
+            if *name != Technique::ModelOnly || !is_named(pack, facts, first.category) {
                 out.insert(*name);
             }
         }
@@ -108,7 +112,7 @@ pub(super) fn evasion(
     {
         out.insert(Technique::ContradictedDenial);
     }
-    if decided.stuffed {
+    if decided.stuffed || (first.decision == Decision::Block && is_stuffed(pack, facts)) {
         out.insert(Technique::KeywordStuffing);
     }
     if first.decision == Decision::Block && is_misfiled(pack, facts, first.category) {
@@ -127,17 +131,20 @@ fn is_traditional(facts: &Facts) -> bool {
     simplified * 8 <= variants
 }
 
-/// Whether a noun, brand or coin is left beside model and figures.
-fn is_named(pack: &Pack, facts: &Facts) -> bool {
+/// Whether a noun of the goods, a brand or a coin is left beside model and figures. A fan that comes along is no noun of
+/// the machine.
+fn is_named(pack: &Pack, facts: &Facts, category: Category) -> bool {
     let word = facts.hits.iter().any(|h| {
         let list = pack.list(h.list);
-        h.governed == Governed::Free
+        let names = match list.kind {
+            Kind::Noun | Kind::Maker | Kind::Coin => true,
+            Kind::Part => category == Category::Accessory,
+            _ => false,
+        };
+        names
+            && h.governed != Governed::Origin
             && !list.is_department
             && list.strength != Strength::Benign
-            && matches!(
-                list.kind,
-                Kind::Noun | Kind::Maker | Kind::Coin | Kind::Part
-            )
             && facts.kinds[h.field] != FieldKind::CategoryPath
     });
     word || facts.models.iter().any(|m| m.maker_named)

@@ -18,8 +18,8 @@ const HAN_DENIALS: &[&str] = &[
     "从未", "从不", "拒绝", "禁止", "严禁", "不是", "非", "无", "未", "没", "勿", "不",
 ];
 const HAN_LINKS: &[&str] = &[
-    "支持", "用于", "参与", "是", "有", "为", "做", "挖", "跑", "装", "卖", "买", "过", "曾", "经",
-    "的",
+    "支持", "用于", "参与", "属于", "算是", "能", "可", "可以", "算", "是", "有", "为", "做", "挖",
+    "跑", "装", "卖", "买", "过", "曾", "经", "的",
 ];
 const LATIN_DENIALS: &[&str] = &[
     "never", "not", "non", "no", "without", "isn't", "isnt", "wasn't", "wasnt", "aren't", "don't",
@@ -137,6 +137,9 @@ mod tests {
         check("从未参与挖矿", "挖矿", Denied);
         check("没有挖矿", "挖矿", Denied);
         check("不是矿机", "矿机", Denied);
+        check("不属于矿机", "矿机", Denied);
+        check("不可挖矿", "挖矿", Denied);
+        check("节能矿机", "矿机", Free);
         check("矿老板勿扰", "矿老板", Denied);
         check("never used for mining", "mining", Denied);
         check("not a bitcoin miner", "bitcoin miner", Denied);

@@ -326,15 +326,33 @@ fn latin_spellings(term: &str, out: &mut Vec<(String, Technique)>) {
 /// A word without its vowels, with one letter dropped, with two letters swapped.
 fn misspellings(word: &str) -> Vec<String> {
     let mut out = Vec::new();
-    let bare: String = word
-        .char_indices()
-        .filter(|(i, c)| *i == 0 || !"aeiou".contains(*c))
-        .map(|(_, c)| c)
-        .collect();
+    let bare = bare_of(word);
     if bare.len() >= 4 {
         out.push(bare);
     }
+    // All vowels but one (whtsminr).
+    if bare_of(word).len() >= 6 {
+        for (at, _) in word.char_indices().skip(1).filter(|(_, c)| is_vowel(*c)) {
+            out.push(
+                word.char_indices()
+                    .filter(|(i, c)| *i == 0 || *i == at || !is_vowel(*c))
+                    .map(|(_, c)| c)
+                    .collect(),
+            );
+        }
+    }
     let signs: Vec<char> = word.chars().collect();
+    // Neighbours on the keyboard that fingers swap: m and n.
+    for (i, c) in signs.iter().enumerate().skip(1) {
+        let other = match c {
+            'm' => 'n',
+            'n' => 'm',
+            _ => continue,
+        };
+        let mut typed = signs.clone();
+        typed[i] = other;
+        out.push(typed.into_iter().collect());
+    }
     // The last letter stays: without it a name is often a word (strongu, strong).
     for i in 1..signs.len() - 1 {
         out.push(
@@ -350,6 +368,18 @@ fn misspellings(word: &str) -> Vec<String> {
         out.push(swapped.into_iter().collect());
     }
     out
+}
+
+fn is_vowel(c: char) -> bool {
+    "aeiou".contains(c)
+}
+
+/// The word without its vowels, but for the first letter.
+fn bare_of(word: &str) -> String {
+    word.char_indices()
+        .filter(|(i, c)| *i == 0 || !is_vowel(*c))
+        .map(|(_, c)| c)
+        .collect()
 }
 
 fn rot13(b: u8) -> char {
@@ -386,6 +416,8 @@ mod tests {
         check("antminer", "antmnr", Technique::Misspelling);
         check("antminer", "antimner", Technique::Misspelling);
         check("bitcoin", "btcoin", Technique::Misspelling);
+        check("bitcoin", "bitcoim", Technique::Misspelling);
+        check("whatsminer", "whtsminr", Technique::Misspelling);
         check("mining", "minng", Technique::Misspelling);
         check("bitcoin mining", "ovgpbva zvavat", Technique::Encoded);
         assert!(

@@ -70,6 +70,11 @@ pub(super) fn confirm(
         .enumerate()
         .flat_map(|(field, figures)| figures.iter().map(move |f| (field, *f)))
         .filter(|(field, figure)| near(reading, place, (*field, figure.span)))
+        .map(|(field, figure)| {
+            let odd = is_odd_mega(&reading.fields[field].lower, &figure);
+            let written = figure.written || odd;
+            (field, Figure { written, ..figure })
+        })
         .collect();
     let nearby: Vec<&Mention> = mentions
         .iter()
@@ -255,6 +260,18 @@ impl Agreement {
             || weak >= 2
             || (weak == 1 && mining_word)
     }
+}
+
+/// A rate in M that nothing else is sized by: 580M, 9500M. Memory, pixels and networks come in powers of two, in round
+/// hundreds and below three hundred.
+fn is_odd_mega(lower: &str, figure: &Figure) -> bool {
+    let mega = figure.quantity == Quantity::HashRate
+        && lower
+            .get(figure.span.range())
+            .is_some_and(|text| text.ends_with('m'));
+    let value = (figure.value / 1e6).round();
+    let round = value % 50.0 == 0.0 && value < 8000.0 || [512.0, 1024.0, 2048.0].contains(&value);
+    mega && value >= 300.0 && !round
 }
 
 /// Sizes other goods have as well: any G, engines up to 6.3 litres turbo, disks of 1 to 6 and 8 T.

@@ -189,7 +189,9 @@ fn hides(tag: &str) -> bool {
             .match_indices(name)
             .any(|(at, _)| tight.get(at + name.len()..).is_some_and(is_zero))
     };
-    tight.contains("display:none")
+    tight.starts_with("<template")
+        || is_one_colour(&tight)
+        || tight.contains("display:none")
         || tight.contains("visibility:hidden")
         || zero("font-size:")
         || zero("<fontsize=")
@@ -200,6 +202,24 @@ fn hides(tag: &str) -> bool {
         || tag.split_whitespace().skip(1).any(|word| {
             word.trim_end_matches(['>', '/']) == "hidden" || word.starts_with("hidden=")
         })
+}
+
+/// Whether letters have the colour of what is behind them.
+fn is_one_colour(tight: &str) -> bool {
+    let value = |name: &str| {
+        let at = tight.match_indices(name).find(|(at, _)| {
+            *at == 0
+                || !tight.as_bytes()[at - 1].is_ascii_alphabetic()
+                    && tight.as_bytes()[at - 1] != b'-'
+        });
+        let behind = tight.get(at?.0 + name.len()..)?;
+        behind
+            .split([';', '"', '\'', '>', '!'])
+            .next()
+            .filter(|v| !v.is_empty())
+    };
+    let behind = value("background-color:").or(value("background:"));
+    behind.is_some() && behind == value("color:")
 }
 
 fn is_zero(value: &str) -> bool {

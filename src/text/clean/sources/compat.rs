@@ -19,9 +19,9 @@ pub(super) fn step(c: char) -> Option<Step> {
     let letters = plain.chars().any(char::is_alphanumeric);
     match c {
         '\u{FF01}'..='\u{FFEE}' if letters => becomes(plain, "Fullwidth"),
-        '\u{2E80}'..='\u{2FD5}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => {
-            becomes(plain, "VariantHan")
-        }
+        // Radicals look like signs and are none.
+        '\u{2E80}'..='\u{2FD5}' => becomes(plain, "Confusable"),
+        '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => becomes(plain, "VariantHan"),
         // Units written as one sign (㎏, ㎾, ℃) and fractions are how sellers type them.
         _ => becomes(plain, ""),
     }
