@@ -90,9 +90,16 @@ pub(super) fn evasion(
     let Some(first) = decided.standing.first() else {
         return out;
     };
+    // A noun masked, in initials or as a picture is a noun still.
+    let masked = first
+        .rules
+        .iter()
+        .flat_map(|f| &f.rule.names)
+        .any(|t| matches!(t, Technique::Other | Technique::Initials | Technique::Emoji));
     for fired in &first.rules {
         for name in &fired.rule.names {
-            if *name != Technique::ModelOnly || !is_named(pack, facts, first.category) {
+            let named = || masked || is_named(pack, facts, first.category);
+            if *name != Technique::ModelOnly || !named() {
                 out.insert(*name);
             }
         }
@@ -139,7 +146,8 @@ fn is_named(pack: &Pack, facts: &Facts, category: Category) -> bool {
         let names = match list.kind {
             Kind::Noun | Kind::Maker | Kind::Coin => true,
             Kind::Part => category == Category::Accessory,
-            _ => false,
+            // Slang and initials of the goods.
+            _ => !list.names.is_empty(),
         };
         names
             && h.governed != Governed::Origin
