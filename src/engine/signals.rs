@@ -1,7 +1,7 @@
 //! Signals beside rules: list hits by their strength, written hash rates, models.
 
 use super::read::Facts;
-use crate::lang::{ListId, Occurrence, Source};
+use crate::lang::{ListId, Occurrence, Source, is_with};
 use crate::listing::{Category, CleanSpan, Decision, FieldKind, Kind, Strength};
 use crate::literal::Governed;
 use crate::models::{Confirmed, ModelKind, within};
@@ -61,9 +61,9 @@ pub(super) fn stuffing(pack: &Pack, facts: &Facts) -> Vec<ListId> {
 const STUFFED_WORDS: usize = 4;
 const STUFFED_WORDS_IN_TEXT: usize = 6;
 
-/// Whether words of other goods stand in a row in one field, whichever trades they are of. Lists of a department whose
-/// kind is not `other` hold what a machine may be used for (AI) or be taught with, no goods; words that overlap are one.
-pub(super) fn is_stuffed(pack: &Pack, facts: &Facts) -> bool {
+/// Whether words of other goods stand in a row in one field, whichever trades they are of. Goods are lists of a
+/// department and of one of `kinds`; verbs and lessons there tell what a machine is used for. Words that overlap are one.
+pub(super) fn is_stuffed(pack: &Pack, facts: &Facts, kinds: &[Kind]) -> bool {
     (0..facts.fields.len()).any(|field| {
         let mut words: Vec<CleanSpan> = facts
             .hits
@@ -73,7 +73,7 @@ pub(super) fn is_stuffed(pack: &Pack, facts: &Facts) -> bool {
                 h.field == field
                     && h.governed == Governed::Free
                     && list.department.is_some()
-                    && list.kind == Kind::Other
+                    && kinds.contains(&list.kind)
                     && facts.kinds[field] != FieldKind::CategoryPath
             })
             .map(|h| h.span)
@@ -196,8 +196,12 @@ fn lower_by_benign(pack: &Pack, facts: &Facts, signals: &mut [Signal]) -> bool {
     let mut departments: Vec<&str> = benign.iter().filter_map(|(_, _, d)| *d).collect();
     departments.sort_unstable();
     departments.dedup();
-    if departments.len() >= STUFFED_DEPARTMENTS {
-        return true;
+    let stuffed = departments.len() >= STUFFED_DEPARTMENTS;
+    if stuffed || is_stuffed(pack, facts, &[Kind::Other]) {
+        return stuffed;
+    }
+    if is_printed(pack, facts) {
+        lower_printed(facts, signals);
     }
     let kinds: Vec<Kind> = signals
         .iter()
@@ -230,6 +234,39 @@ fn lower_by_benign(pack: &Pack, facts: &Facts, signals: &mut [Signal]) -> bool {
         }
     }
     false
+}
+
+/// Whether the title sells goods that only carry a word, a shirt or a mug: a benign list of kind `noun`, not thrown in with
+/// something else (送马克杯), nor in a row of such words.
+fn is_printed(pack: &Pack, facts: &Facts) -> bool {
+    let carrier = facts.hits.iter().any(|h| {
+        let list = pack.list(h.list);
+        list.strength == Strength::Benign
+            && list.kind == Kind::Noun
+            && h.governed == Governed::Free
+            && facts.kinds[h.field] == FieldKind::Title
+            && !is_with(&facts.fields[h.field].lower, h.span)
+    });
+    let meant = facts
+        .models
+        .iter()
+        .any(|m| m.confirmed == Some(Confirmed::Figure));
+    carrier && !meant && !is_stuffed(pack, facts, &[Kind::Other])
+}
+
+/// Nouns, makers and models in the title of such goods are printed on them; a written hash rate is not.
+fn lower_printed(facts: &Facts, signals: &mut [Signal]) {
+    let is_rate = |s: &Signal| s.kind == Kind::Unit && s.strength >= Strength::Medium;
+    if signals.iter().any(is_rate) {
+        return;
+    }
+    for signal in signals.iter_mut().filter(|s| {
+        matches!(s.kind, Kind::Noun | Kind::Maker | Kind::Model)
+            && s.strength == Strength::Medium
+            && facts.kinds[s.place.field] == FieldKind::Title
+    }) {
+        signal.strength = Strength::None;
+    }
 }
 
 /// The row of the decision table that held for one category without a rule's block.

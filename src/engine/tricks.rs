@@ -119,7 +119,10 @@ pub(super) fn evasion(
     {
         out.insert(Technique::ContradictedDenial);
     }
-    if decided.stuffed || (first.decision == Decision::Block && is_stuffed(pack, facts)) {
+    if decided.stuffed
+        || (first.decision == Decision::Block
+            && is_stuffed(pack, facts, &[Kind::Other, Kind::Noun]))
+    {
         out.insert(Technique::KeywordStuffing);
     }
     if first.decision == Decision::Block && is_misfiled(pack, facts, first.category) {
