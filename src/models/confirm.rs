@@ -71,7 +71,7 @@ pub(super) fn confirm(
         .flat_map(|(field, figures)| figures.iter().map(move |f| (field, *f)))
         .filter(|(field, figure)| near(reading, place, (*field, figure.span)))
         .map(|(field, figure)| {
-            let odd = is_odd_mega(&reading.fields[field].lower, &figure);
+            let odd = is_odd_rate(&reading.fields[field].lower, &figure);
             let written = figure.written || odd;
             (field, Figure { written, ..figure })
         })
@@ -262,16 +262,27 @@ impl Agreement {
     }
 }
 
-/// A rate in M that nothing else is sized by: 580M, 9500M. Memory, pixels and networks come in powers of two, in round
-/// hundreds and below three hundred.
-fn is_odd_mega(lower: &str, figure: &Figure) -> bool {
-    let mega = figure.quantity == Quantity::HashRate
-        && lower
-            .get(figure.span.range())
-            .is_some_and(|text| text.ends_with('m'));
-    let value = (figure.value / 1e6).round();
-    let round = value % 50.0 == 0.0 && value < 8000.0 || [512.0, 1024.0, 2048.0].contains(&value);
-    mega && value >= 300.0 && !round
+/// A rate that nothing else is sized by: 580M, 9500M, 1770G, 840K. Memory, pixels, networks and sound come in powers of
+/// two and their sums, and in round numbers.
+fn is_odd_rate(lower: &str, figure: &Figure) -> bool {
+    let Some(unit) = lower
+        .get(figure.span.range())
+        .filter(|_| figure.quantity == Quantity::HashRate)
+        .and_then(|text| text.chars().next_back())
+    else {
+        return false;
+    };
+    let (size, range, round) = match unit {
+        'k' => (1e3, 100.0..1000.0, 50.0),
+        'm' => (1e6, 300.0..100_000.0, 50.0),
+        'g' => (1e9, 300.0..10_000.0, 50.0),
+        _ => return false,
+    };
+    let value = (figure.value / size).round();
+    // Networks go up to 8000M in round numbers.
+    let is_round = value % round == 0.0 && (unit != 'm' || value < 8000.0);
+    let is_binary = value % 64.0 == 0.0 || value % 120.0 == 0.0 && unit == 'g';
+    range.contains(&value) && !is_round && !is_binary
 }
 
 /// Sizes other goods have as well: any G, engines up to 6.3 litres turbo, disks of 1 to 6 and 8 T.
