@@ -6,9 +6,10 @@ use super::read::Facts;
 use super::signals::is_stuffed;
 use crate::lang::{Occurrence, Source};
 use crate::listing::{
-    By, Category, Decision, Evidence, FieldKind, HitText, Kind, Strength, Technique, Techniques,
+    By, Category, CleanSpan, Decision, Evidence, FieldKind, HitText, Kind, Strength, Technique,
+    Techniques,
 };
-use crate::literal::Governed;
+use crate::literal::{Governed, governed};
 use crate::pack::Pack;
 use crate::text::Quantity;
 
@@ -38,7 +39,7 @@ pub(super) fn disguised(pack: &Pack, facts: &Facts, shown: &[Evidence]) -> Optio
             span: m.span,
             source: Source::Model(i),
         };
-        (m.governed == Governed::Free && m.confirmed.is_some())
+        (m.governed == Governed::Free && (m.confirmed.is_some() || m.maker_named))
             .then(|| hit(pack, facts, &place))
             .flatten()
     });
@@ -50,13 +51,17 @@ pub(super) fn disguised(pack: &Pack, facts: &Facts, shown: &[Evidence]) -> Optio
     });
     let traditional = is_traditional(facts);
     let mut hits: Vec<HitText> = words.chain(models).chain(rates).collect();
+    hits.extend(unmasked(pack, facts));
+    hits.extend(spelled_codes(facts));
     for hit in &mut hits {
         if traditional {
             hit.techniques.remove(Technique::VariantHan);
         }
     }
     hits.retain(|h| {
-        let known = |s: &HitText| s.field == h.field && s.span == h.span;
+        let known = |s: &HitText| {
+            s.field == h.field && s.span == h.span && covers(s.techniques, h.techniques)
+        };
         !h.techniques.is_empty() && !shown.iter().flat_map(|e| &e.hits).any(known)
     });
     tidy(&mut hits);
@@ -69,6 +74,91 @@ pub(super) fn disguised(pack: &Pack, facts: &Facts, shown: &[Evidence]) -> Optio
         hits,
         more,
     })
+}
+
+fn covers(all: Techniques, some: Techniques) -> bool {
+    all.union(some) == all
+}
+
+/// Words of the field that the lists open to rules did not read there, each with every trick on it.
+fn unmasked(pack: &Pack, facts: &Facts) -> Vec<HitText> {
+    let mut out = Vec::new();
+    for (i, field) in facts.fields.iter().enumerate() {
+        if facts.kinds[i] == FieldKind::CategoryPath {
+            continue;
+        }
+        let unmasking = pack.unmasker.find(field, &pack.segmenter);
+        facts.steps.set(facts.steps.get() + unmasking.steps);
+        for found in unmasking.found {
+            // Who writes a word openly has no need of its initials (神马 beside SM).
+            let open = found.techniques == Techniques::one(Technique::Initials)
+                && facts.fields.iter().any(|f| f.lower.contains(&found.word));
+            let dressed = field.techniques(found.span);
+            let openly = found.techniques.is_empty() && field.raw_is(found.span, &found.word);
+            if !open
+                && !openly
+                && !is_read(facts, i, found.span)
+                && governed(&field.lower, found.span, &found.word, false) != Governed::Denied
+            {
+                out.push(HitText {
+                    field: i,
+                    span: field.raw(found.span),
+                    term: found.word,
+                    techniques: found.techniques.union(dressed),
+                });
+            }
+        }
+    }
+    out
+}
+
+/// Whether a place is read as it stands already: by a list, or as part of a machine's name.
+fn is_read(facts: &Facts, field: usize, span: CleanSpan) -> bool {
+    let plain = facts.hits.iter().any(|h| {
+        h.field == field
+            && h.techniques.is_empty()
+            && h.span.overlaps(span)
+            && facts.fields[field]
+                .lower
+                .get(h.span.range())
+                .is_some_and(|text| text.chars().count() >= 2)
+    });
+    plain
+        || facts
+            .models
+            .iter()
+            .any(|m| m.field == field && m.techniques.is_empty() && m.span.overlaps(span))
+}
+
+/// Whether letters and figures are a machine's name, a hash rate, or a code in capitals.
+fn is_code(facts: &Facts, field: usize, span: CleanSpan) -> bool {
+    let model = |m: &crate::models::Found| m.field == field && m.span.overlaps(span);
+    let rate = |f: &crate::text::Figure| f.quantity == Quantity::HashRate && f.span.overlaps(span);
+    let text = facts.fields[field].cased.get(span.range()).unwrap_or("");
+    let capitals = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    facts.models.iter().any(model)
+        || facts.figures[field].iter().any(rate)
+        || (capitals > 0 && figures >= 2)
+}
+
+/// Codes and rates whose figures are spelled out.
+fn spelled_codes(facts: &Facts) -> Vec<HitText> {
+    let mut out = Vec::new();
+    for (i, field) in facts.fields.iter().enumerate() {
+        if facts.kinds[i] == FieldKind::CategoryPath {
+            continue;
+        }
+        for span in field.respelled().filter(|s| is_code(facts, i, *s)) {
+            out.push(HitText {
+                field: i,
+                span: field.raw(span),
+                term: field.cased.get(span.range()).unwrap_or("").to_owned(),
+                techniques: field.techniques(span),
+            });
+        }
+    }
+    out
 }
 
 fn techniques<'h>(hits: impl IntoIterator<Item = &'h HitText>) -> Techniques {

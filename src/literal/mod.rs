@@ -11,6 +11,7 @@ mod matcher;
 mod search;
 mod sounds;
 mod term;
+mod unmask;
 mod variants;
 
 pub use disclaimer::Governed;
@@ -18,3 +19,4 @@ pub(crate) use disclaimer::governed;
 pub use matcher::Matcher;
 pub use search::Searched;
 pub use term::{Exception, MatcherError, Reads, Term, TermHit, TermId};
+pub use unmask::{Unmasked, Unmasker, Unmasking};

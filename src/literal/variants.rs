@@ -83,7 +83,13 @@ impl Components {
         Some(way.iter().collect())
     }
 
-    fn alike(&self, c: char) -> impl Iterator<Item = char> + '_ {
+    /// Every way to take a sign apart.
+    pub(super) fn ways(&self, c: char) -> impl Iterator<Item = &[char]> {
+        self.parts.get(&c).into_iter().flatten().map(Vec::as_slice)
+    }
+
+    /// Signs taken for `c`: by eye, or by the component both end in.
+    pub(super) fn alike(&self, c: char) -> impl Iterator<Item = char> + '_ {
         let by_eye = BY_EYE
             .iter()
             .find(|(sign, _)| *sign == c)
@@ -121,7 +127,7 @@ const WORDS_BACKWARDS: &[&str] = &[
 ];
 
 /// Pictures that stand for a word.
-const PICTURES: &[(&str, &[&str])] = &[
+pub(super) const PICTURES: &[(&str, &[&str])] = &[
     ("矿", &["⛏"]),
     ("挖矿", &["⛏"]),
     ("挖", &["⛏"]),

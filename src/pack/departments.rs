@@ -76,6 +76,7 @@ fn department(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFi
         exceptions,
         exact: false,
         channels: vec![Channel::Tight],
+        names_only: false,
         source: Arc::clone(&remarks.source),
         span: id.span,
     })

@@ -16,6 +16,8 @@ pub(super) struct ListFile {
     /// Whether letter case must be the author's.
     pub(super) exact: bool,
     pub(super) channels: Vec<Channel>,
+    /// Whether its words are only looked for to name a trick on them, once a listing is flagged.
+    pub(super) names_only: bool,
     pub(super) source: Arc<Source>,
     pub(super) span: Range<usize>,
 }
@@ -47,6 +49,7 @@ const KEYS: &[&str] = &[
     "department",
     "names",
     "mining_word",
+    "names_only",
 ];
 const OPTIONS: &[&str] = &[
     "strong",
@@ -104,6 +107,7 @@ fn list(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFile> {
         .unwrap_or(false);
     let names = table.names("names", &pairs(Technique::ALL, Technique::name), remarks);
     let mining_word = table.flag("mining_word", remarks);
+    let names_only = table.flag("names_only", remarks);
     let department = table.text("department", remarks).map(|t| t.text);
     let mut terms = Vec::new();
     if let Some(text) = table.required("terms", remarks) {
@@ -137,6 +141,7 @@ fn list(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFile> {
         exceptions,
         exact,
         channels,
+        names_only,
         source: Arc::clone(&remarks.source),
         span: id.span,
     })

@@ -9,11 +9,11 @@ use super::lists::ListFile;
 use super::overrides::Override;
 use super::policy::Policy;
 use super::table::Remarks;
-use super::terms::{Terms, segmenter_words};
+use super::terms::{Terms, segmenter_words, unmasker};
 use super::{cases, check, departments, lists, overrides, policy, rules};
 use crate::lang::{Case, Known, Line, List, ListId, Rule, SignalId, State, needs};
 use crate::listing::Strength;
-use crate::literal::{Matcher, TermId};
+use crate::literal::{Matcher, TermId, Unmasker};
 use crate::models::{Catalog, parse_rows};
 use crate::report::{Level, Report, text};
 use crate::text::Segmenter;
@@ -57,6 +57,8 @@ pub struct Pack {
     pub terms: Vec<TermInfo>,
     /// Finds the terms.
     pub matcher: Matcher,
+    /// Finds words of the field in disguise where a trick is to be named.
+    pub unmasker: Unmasker,
     /// Cuts Han text.
     pub segmenter: Segmenter,
     /// Hardware.
@@ -170,6 +172,8 @@ impl Pack {
                 .map(|f| (f.list.id.as_str(), &f.source, f.span.clone())),
             &mut reports,
         );
+        let (naming, list_files): (Vec<_>, Vec<_>) =
+            list_files.into_iter().partition(|f| f.names_only);
         let mut known = known(&list_files);
         let signal_files: Vec<_> = files
             .below("rules", ".toml")
@@ -274,12 +278,14 @@ impl Pack {
             .unwrap_or_default();
         let catalog = Catalog::new(rows, &ambiguous)?;
         let segmenter = Segmenter::new(segmenter_words(&terms, &catalog));
+        let unmasker = unmasker(&naming, &list_files);
         Ok(Arc::new(Self {
             name: head.name,
             version: head.version,
             hash: files.hash(),
             lists: list_files.into_iter().map(|f| f.list).collect(),
             matcher: Matcher::new(terms.terms, &terms.exceptions)?,
+            unmasker,
             terms: terms.infos,
             segmenter,
             catalog,

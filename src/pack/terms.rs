@@ -8,10 +8,10 @@ use super::load::TermInfo;
 use super::table::Remarks;
 use crate::lang::{Known, ListId};
 use crate::listing::{Category, Channel, Kind};
-use crate::literal::{Exception, Reads, Term};
+use crate::literal::{Exception, Reads, Term, Unmasker};
 use crate::models::Catalog;
 use crate::report::Report;
-use crate::text::is_han;
+use crate::text::{clean_term, is_han};
 
 /// Terms of all lists, numbered.
 #[derive(Default)]
@@ -99,6 +99,28 @@ fn lists_of(
             found
         })
         .collect()
+}
+
+/// What is looked for to name a trick: the terms of the `naming` files. Their exceptions, and the words of every other
+/// list, are read as themselves.
+pub(super) fn unmasker(naming: &[ListFile], lists: &[ListFile]) -> Unmasker {
+    let folded = |text: &str| clean_term(text).1;
+    let words = naming.iter().flat_map(|f| &f.terms);
+    let mut known: BTreeSet<String> = naming
+        .iter()
+        .flat_map(|f| &f.exceptions)
+        .map(|text| folded(text))
+        .collect();
+    for term in lists
+        .iter()
+        .flat_map(|f| &f.terms)
+        .filter(|t| t.names.is_empty())
+    {
+        let text = folded(&term.text);
+        known.extend(text.split(' ').map(String::from));
+        known.insert(text);
+    }
+    Unmasker::new(words.map(|t| folded(&t.text)).collect(), known)
 }
 
 /// Exceptions, and terms that hold no other term: 矿机托管 added would take 矿机 its border.

@@ -125,6 +125,23 @@ impl FieldText {
             .is_some_and(|text| text.to_lowercase() == term.to_lowercase())
     }
 
+    /// Gives the codes and figures that were spelled out, with the letters and figures that stand right around them.
+    pub fn respelled(&self) -> impl Iterator<Item = CleanSpan> {
+        let bytes = self.cased.as_bytes();
+        let edits = self.maps.first().map(OffsetMap::edits).unwrap_or_default();
+        let spelled = |e: &&super::Edit| e.technique == Some(Technique::NumeralSpelling);
+        edits.iter().filter(spelled).map(|e| {
+            let (mut start, mut end) = (e.out.start as usize, e.out.end as usize);
+            while start > 0 && bytes[start - 1].is_ascii_alphanumeric() {
+                start -= 1;
+            }
+            while bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+                end += 1;
+            }
+            CleanSpan { start, end }
+        })
+    }
+
     /// Counts signs that were traditional or Japanese, and signs that only simplified text uses.
     pub fn script_counts(&self) -> (usize, usize) {
         let variants = self

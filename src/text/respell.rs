@@ -171,6 +171,7 @@ const TENS: &[(&str, u64)] = &[
     ("ninety", 90),
 ];
 const ONES: &[(&str, u64)] = &[
+    ("zero", 0),
     ("one", 1),
     ("two", 2),
     ("three", 3),
@@ -236,6 +237,7 @@ fn english(rest: &str) -> Option<Spelled> {
 /// Reads number words, one blank or hyphen between, with a decimal part after `point`.
 fn english_number(rest: &str) -> Option<(usize, String)> {
     let (mut at, mut end, mut value, mut decimals) = (0, 0, 0_u64, None::<String>);
+    let mut digit_before = false;
     for n in 0..8 {
         let word: String = rest
             .get(at..)?
@@ -251,12 +253,15 @@ fn english_number(rest: &str) -> Option<(usize, String)> {
             .map(|(_, v)| *v);
         match (number, &mut decimals) {
             (Some(number), Some(decimals)) => decimals.push_str(&number.to_string()),
+            // One figure behind another is read figure by figure: one nine is 19.
+            (Some(number), None) if digit_before && number < 10 => value = value * 10 + number,
             (Some(number), None) => value += number,
             (None, None) if lower == "hundred" && n > 0 => value *= 100,
             (None, None) if lower == "and" && n > 0 => {}
             (None, None) if lower == "point" && n > 0 => decimals = Some(String::new()),
             _ => break,
         }
+        digit_before = number.is_some_and(|n| n < 10) && (n == 0 || digit_before);
         if lower != "and" && lower != "point" {
             end = at + word.len();
         }
@@ -294,6 +299,7 @@ mod tests {
         check("ninety five tera", "95 TH");
         check("L seven, nine point five gig, 3425W", "L7, 9.5 G, 3425W");
         check("S nineteen XP, one hundred forty T", "S19 XP, 140 T");
+        check("S one nine, one zero four T", "S19, 104 T");
         check("one hundred and ten tera miner", "110 TH miner");
     }
 

@@ -25,7 +25,7 @@ pub(crate) struct Tally {
     pub(crate) hanging_blocked: u32,
     /// Of the hanging rows, blocked with a technique of the disguise named.
     pub(crate) hanging_named: u32,
-    /// One line for each hanging row that is blocked and has no technique of the disguise named.
+    /// One line for each row that is blocked and has no technique of the disguise named.
     pub(crate) unnamed: Vec<String>,
     /// One line for each row let go.
     pub(crate) lost: Vec<String>,
@@ -61,7 +61,7 @@ impl Tally {
         self.hanging += u32::from(hanging);
         self.hanging_blocked += u32::from(hanging && blocked);
         self.hanging_named += u32::from(hanging && blocked && named);
-        if hanging && blocked && !named {
+        if blocked && !named {
             let said: Vec<&str> = verdict.evasion.iter().map(Technique::name).collect();
             self.unnamed.push(format!(
                 "{} named {said:?}: {}",

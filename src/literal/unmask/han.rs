@@ -1,0 +1,439 @@
+//! Han words in disguise: each sign may be written in another way.
+
+use std::collections::BTreeSet;
+
+use super::look::{by_eye, pictures};
+use super::signs::{Signs, spelled};
+use super::{Index, Unmasked, Unmasking};
+use crate::listing::{CleanSpan, Technique, Techniques};
+use crate::literal::variants::Components;
+use crate::text::{FieldText, Segmenter, has_border, is_common, is_cut_out, is_han, term_sound};
+
+/// Signs that stand where one of the word was masked.
+const MASKS: &str = "*#□○●■";
+/// Signs that are mostly words of their own: 授权码一份 names no 蚂蚁.
+const LOOSE: &str = "一二三四五六七八九十的了是有在不个件台只这那和与或就都也很把被给到去来上下大小多少可能会要你我他它";
+
+/// The Han words that are looked for.
+pub(super) struct HanWords {
+    words: Vec<Word>,
+    /// Words by what their first sign may begin with.
+    heads: Index<char>,
+    /// Words by the sound of their first sign.
+    sounds: Index<String>,
+    /// Words by their last sign.
+    tails: Index<char>,
+    /// Letters that are a word of their own.
+    known: BTreeSet<String>,
+}
+
+struct Word {
+    text: String,
+    signs: Vec<Sign>,
+}
+
+/// A sign and how else it is written.
+struct Sign {
+    c: char,
+    sound: String,
+    alike: Vec<char>,
+    written: Vec<(Vec<char>, Technique)>,
+}
+
+/// What was read of a word so far.
+#[derive(Clone, Copy, Default)]
+struct Reading {
+    techniques: Techniques,
+    /// Signs as they are.
+    same: usize,
+    /// Signs of which only the first letter stands.
+    initials: usize,
+    /// Signs that were masked.
+    masked: usize,
+    /// Gaps, and the signs of the first.
+    gaps: usize,
+    gap: Option<(usize, usize)>,
+}
+
+impl Reading {
+    fn with(mut self, technique: Technique) -> Self {
+        self.techniques.insert(technique);
+        self
+    }
+}
+
+impl HanWords {
+    pub(super) fn new<'w>(
+        words: impl Iterator<Item = &'w String>,
+        known: &BTreeSet<String>,
+    ) -> Self {
+        let components = Components::new();
+        let mut out = Self {
+            words: Vec::new(),
+            heads: Index::new(),
+            sounds: Index::new(),
+            tails: Index::new(),
+            known: known.clone(),
+        };
+        for (i, text) in (0..).zip(words.filter(|w| w.chars().count() >= 2)) {
+            let signs: Vec<Sign> = text.chars().map(|c| sign(c, &components)).collect();
+            let first = &signs[0];
+            let mut heads: BTreeSet<char> = first.alike.iter().copied().collect();
+            heads.insert(first.c);
+            heads.extend(first.sound.chars().next());
+            heads.extend(first.written.iter().filter_map(|(w, _)| w.first()));
+            for head in heads {
+                out.heads.entry(head).or_default().push(i);
+            }
+            out.sounds.entry(first.sound.clone()).or_default().push(i);
+            if let Some(last) = signs.last() {
+                out.tails.entry(last.c).or_default().push(i);
+            }
+            out.words.push(Word {
+                text: text.clone(),
+                signs,
+            });
+        }
+        out
+    }
+
+    pub(super) fn find(&self, field: &FieldText, segmenter: &Segmenter, out: &mut Unmasking) {
+        let signs = Signs::new(&field.lower);
+        let chinese = signs.chars.iter().any(|c| is_han(*c));
+        let mut at = 0;
+        while at < signs.chars.len() {
+            out.steps += 1;
+            let Some((end, found)) = self.at(&signs, at, chinese, segmenter, field) else {
+                at += 1;
+                continue;
+            };
+            // What stands as it is keeps what overlaps it from being read as another.
+            at = end;
+            out.found.push(found);
+        }
+    }
+
+    /// The word at a place and where it ends: as it is, or else the longest.
+    fn at(
+        &self,
+        signs: &Signs,
+        at: usize,
+        chinese: bool,
+        segmenter: &Segmenter,
+        field: &FieldText,
+    ) -> Option<(usize, Unmasked)> {
+        let c = signs.chars[at];
+        let heard = signs.sounds[at].as_ref().and_then(|s| self.sounds.get(s));
+        let mut words: Vec<u32> = [self.heads.get(&c), heard]
+            .into_iter()
+            .flatten()
+            .flatten()
+            .copied()
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        let mut best: Option<(usize, &Word, Reading)> = None;
+        for word in words {
+            let word = &self.words[word as usize];
+            let accept = |end: usize, reading: &Reading| {
+                holds(word, reading, signs.text(&field.lower, at..end), chinese)
+                    && self.stands(word, reading, signs, at..end, segmenter, field)
+            };
+            let Some((end, reading)) = walk(word, 0, at, signs, Reading::default(), &accept) else {
+                continue;
+            };
+            if reading.techniques.is_empty() {
+                best = Some((end, word, reading));
+                break;
+            }
+            let tricks = |r: &Reading| r.techniques.iter().count();
+            if best.is_none_or(|(far, _, r)| {
+                end > far || (end == far && tricks(&reading) < tricks(&r))
+            }) {
+                best = Some((end, word, reading));
+            }
+        }
+        let turned = || {
+            let words = self.tails.get(&c)?;
+            words.iter().find_map(|w| {
+                let word = &self.words[*w as usize];
+                let (end, reading) = backwards(word, at, signs)?;
+                self.stands(word, &reading, signs, at..end, segmenter, field)
+                    .then_some((end, word, reading))
+            })
+        };
+        let (end, word, reading) = best.or_else(turned)?;
+        let span = CleanSpan {
+            start: signs.at[at],
+            end: signs.at[end],
+        };
+        let found = Unmasked {
+            word: word.text.clone(),
+            span,
+            techniques: reading.techniques,
+        };
+        Some((end, found))
+    }
+
+    /// Whether what was read is no other word, and a word begins and ends where it does.
+    fn stands(
+        &self,
+        word: &Word,
+        reading: &Reading,
+        signs: &Signs,
+        place: std::ops::Range<usize>,
+        segmenter: &Segmenter,
+        field: &FieldText,
+    ) -> bool {
+        let text = signs.text(&field.lower, place.clone());
+        let glued = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
+        let (first, last) = (signs.chars[place.start], signs.chars[place.end - 1]);
+        let before = place.start.checked_sub(1).and_then(|i| signs.chars.get(i));
+        if (first.is_ascii_alphanumeric() && glued(before))
+            || (last.is_ascii_alphanumeric() && glued(signs.chars.get(place.end)))
+        {
+            return false;
+        }
+        if reading.techniques.is_empty() {
+            return true;
+        }
+        let span = signs.at[place.start]..signs.at[place.end];
+        if text.chars().all(is_han) {
+            let loose = reading.same == 0 && text.chars().any(|c| LOOSE.contains(c));
+            return text != word.text
+                && !loose
+                && !segmenter.has_word(text)
+                && !self.known.contains(text)
+                && is_cut_out(segmenter, &field.lower, span);
+        }
+        if text.is_ascii() {
+            let letters: String = text.chars().filter(char::is_ascii_alphabetic).collect();
+            return !self.known.contains(&letters);
+        }
+        // Letters and figures beside a Han sign are another word.
+        let han = |c: Option<&char>| c.is_some_and(|c| is_han(*c));
+        let joined =
+            (is_han(first) && han(before)) || (is_han(last) && han(signs.chars.get(place.end)));
+        !joined || has_border(segmenter, &field.lower, span)
+    }
+}
+
+/// How a sign may be written: taken apart, as a picture, looking or sounding alike.
+fn sign(c: char, components: &Components) -> Sign {
+    let text = c.to_string();
+    let sound = term_sound(&text).map_or(String::new(), |(sound, _)| sound);
+    let mut written: Vec<(Vec<char>, Technique)> = components
+        .ways(c)
+        .filter(|way| way.len() >= 2)
+        .map(|way| (way.to_vec(), Technique::ComponentSplit))
+        .collect();
+    written.extend(
+        pictures()
+            .filter(|(_, words)| words.contains(&text.as_str()))
+            .map(|(picture, _)| (vec![picture], Technique::Emoji)),
+    );
+    let mut alike: Vec<char> = by_eye(c).chain(components.alike(c)).collect();
+    alike.sort_unstable();
+    alike.dedup();
+    Sign {
+        c,
+        sound,
+        alike,
+        written,
+    }
+}
+
+/// Reads the signs of `word` from the `k`th on; the first way that is accepted.
+fn walk(
+    word: &Word,
+    k: usize,
+    at: usize,
+    signs: &Signs,
+    reading: Reading,
+    accept: &dyn Fn(usize, &Reading) -> bool,
+) -> Option<(usize, Reading)> {
+    let Some(sign) = word.signs.get(k) else {
+        let reading = separated(signs, reading);
+        return accept(at, &reading).then_some((at, reading));
+    };
+    let next = |end: usize, reading: Reading| -> Option<(usize, Reading)> {
+        // The sign repeated, unless the word goes on with it.
+        let last = signs.chars[end - 1];
+        let follows = word.signs.get(k + 1).map(|s| s.c);
+        let more = signs.chars.get(end..).unwrap_or_default();
+        let repeats = more.iter().take_while(|c| **c == last).count();
+        let belongs = k + 1 < word.signs.len()
+            || reading.techniques.contains(Technique::Repetition)
+            || !more.get(repeats).is_some_and(|c| is_han(*c));
+        if repeats > 0 && is_han(last) && follows != Some(last) && belongs {
+            let repeated = reading.with(Technique::Repetition);
+            if let Some(found) = walk(word, k + 1, end + repeats, signs, repeated, accept) {
+                return Some(found);
+            }
+        }
+        walk(word, k + 1, end, signs, reading, accept)
+    };
+    if k > 0 && signs.chars.get(at).is_some_and(|c| MASKS.contains(*c)) {
+        let masked = Reading {
+            masked: reading.masked + 1,
+            ..reading.with(Technique::Other)
+        };
+        if let Some(found) = walk(word, k + 1, at + 1, signs, masked, accept) {
+            return Some(found);
+        }
+    }
+    let (at, reading) = if k == 0 {
+        (at, reading)
+    } else {
+        behind_gap(at, signs, reading)?
+    };
+    let c = *signs.chars.get(at)?;
+    if c == sign.c {
+        let same = Reading {
+            same: reading.same + 1,
+            ..reading
+        };
+        return next(at + 1, same);
+    }
+    if c.is_alphanumeric() {
+        let alike = sign.alike.contains(&c);
+        let heard = signs.sounds[at].as_deref() == Some(sign.sound.as_str());
+        let technique = match (heard, alike) {
+            (true, true) if !is_common(c) => Some(Technique::LookalikeHan),
+            (true, _) => Some(Technique::Homophone),
+            (false, true) => Some(Technique::LookalikeHan),
+            (false, false) => None,
+        };
+        if let Some(technique) = technique
+            && let Some(found) = next(at + 1, reading.with(technique))
+        {
+            return Some(found);
+        }
+    }
+    for (written, technique) in &sign.written {
+        if let Some((end, apart)) = spelled(written, at, signs)
+            && let Some(found) = next(end, with_gaps(reading.with(*technique), apart))
+        {
+            return Some(found);
+        }
+    }
+    if c.is_ascii_lowercase() && !sign.sound.is_empty() {
+        let letters: Vec<char> = sign.sound.chars().collect();
+        if letters.len() > 1
+            && let Some((end, apart)) = spelled(&letters, at, signs)
+            && let Some(found) = next(end, with_gaps(reading.with(Technique::Pinyin), apart))
+        {
+            return Some(found);
+        }
+        if letters[0] == c {
+            let initial = Reading {
+                initials: reading.initials + 1,
+                ..reading.with(Technique::Initials)
+            };
+            return walk(word, k + 1, at + 1, signs, initial, accept);
+        }
+    }
+    None
+}
+
+fn with_gaps(reading: Reading, apart: bool) -> Reading {
+    if apart {
+        reading.with(Technique::Separators)
+    } else {
+        reading
+    }
+}
+
+/// Gaps are a trick of their own, but for blanks between syllables in letters.
+fn separated(signs: &Signs, reading: Reading) -> Reading {
+    let blank = reading
+        .gap
+        .is_some_and(|(from, to)| signs.chars.get(from..to) == Some(&[' ']));
+    let spelled = reading.techniques.contains(Technique::Pinyin)
+        || reading.techniques.contains(Technique::ComponentSplit);
+    if reading.gaps == 0 || (blank && spelled) {
+        reading
+    } else {
+        reading.with(Technique::Separators)
+    }
+}
+
+/// The next sign's place behind a gap like those before it.
+fn behind_gap(at: usize, signs: &Signs, reading: Reading) -> Option<(usize, Reading)> {
+    if let Some(end) = signs.filler(at) {
+        return Some((end, reading.with(Technique::Separators)));
+    }
+    let end = signs.gap(at);
+    if end == at {
+        return Some((at, reading));
+    }
+    // A mask is a sign of its own unless the word goes on behind it: walk tries that first.
+    let first = reading.gap.unwrap_or((at, end));
+    let alike = signs.chars.get(first.0..first.1) == signs.chars.get(at..end);
+    alike.then_some((
+        end,
+        Reading {
+            gap: Some(first),
+            gaps: reading.gaps + 1,
+            ..reading
+        },
+    ))
+}
+
+/// The word with its signs in reverse, gaps of one kind between them at most.
+fn backwards(word: &Word, at: usize, signs: &Signs) -> Option<(usize, Reading)> {
+    let mut reading = Reading::default().with(Technique::Reversal);
+    let mut end = at;
+    for (i, sign) in word.signs.iter().rev().enumerate() {
+        if i > 0 {
+            (end, reading) = behind_gap(end, signs, reading)?;
+        }
+        if signs.chars.get(end) != Some(&sign.c) {
+            return None;
+        }
+        end += 1;
+    }
+    let same = word.signs.first().map(|s| s.c) == word.signs.last().map(|s| s.c);
+    if reading.gaps > 0 {
+        reading.techniques.insert(Technique::Separators);
+    }
+    (!same && (reading.gaps == 0 || reading.gaps + 1 == word.signs.len())).then_some((end, reading))
+}
+
+/// Whether enough of the word is left in what was read as it; `text` is what stands there.
+fn holds(word: &Word, reading: &Reading, text: &str, chinese: bool) -> bool {
+    let count = word.signs.len();
+    let plain_gap = reading
+        .gap
+        .is_none_or(|_| text.chars().all(|c| c.is_alphanumeric() || c == ' '));
+    if reading.gaps > 0 {
+        let only_gaps = reading.techniques == Techniques::one(Technique::Separators);
+        // Where a word has a gap it has one everywhere, or signs that are no blank.
+        if reading.gaps + 1 < count && (plain_gap || only_gaps) && !spaced_letters(text) {
+            return false;
+        }
+    }
+    // Two other signs with a gap are chance.
+    if reading.gaps > 0
+        && count == 2
+        && reading.same == 0
+        && text.chars().filter(|c| is_han(*c)).count() == 2
+    {
+        return false;
+    }
+    if reading.initials == count {
+        return chinese && reading.gaps == 0 && text.len() == count;
+    }
+    if reading.initials > 0 && (reading.same == 0 || (count == 2 && reading.same != 1)) {
+        return false;
+    }
+    if reading.masked > 0 && (reading.masked > 1 || count < 3 || reading.same + 1 < count) {
+        return false;
+    }
+    true
+}
+
+/// Pinyin written in syllables with blanks between them.
+fn spaced_letters(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_lowercase()) && !text.chars().any(is_han)
+}
