@@ -46,7 +46,10 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
     };
     let mut hits: Vec<(usize, TermHit)> = Vec::new();
     for (i, field) in listing.fields.iter().enumerate() {
-        let (text, cut) = FieldText::within(&field.text, FIELD_LIMIT_BYTES);
+        let (mut text, cut) = FieldText::within(&field.text, FIELD_LIMIT_BYTES);
+        if field.kind != FieldKind::CategoryPath {
+            text.mend(&pack.mender);
+        }
         let room = MOST_HITS.saturating_sub(hits.len());
         scratch.hits.clear();
         let searched = pack

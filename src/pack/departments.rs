@@ -77,6 +77,7 @@ fn department(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFi
         exact: false,
         channels: vec![Channel::Tight],
         names_only: false,
+        mends: false,
         source: Arc::clone(&remarks.source),
         span: id.span,
     })

@@ -18,6 +18,8 @@ pub(super) struct ListFile {
     pub(super) channels: Vec<Channel>,
     /// Whether its words are only looked for to name a trick on them, once a listing is flagged.
     pub(super) names_only: bool,
+    /// Whether its Latin words are mended in the text before anything is read.
+    pub(super) mends: bool,
     pub(super) source: Arc<Source>,
     pub(super) span: Range<usize>,
 }
@@ -50,6 +52,7 @@ const KEYS: &[&str] = &[
     "names",
     "mining_word",
     "names_only",
+    "mends",
 ];
 const OPTIONS: &[&str] = &[
     "strong",
@@ -108,6 +111,7 @@ fn list(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFile> {
     let names = table.names("names", &pairs(Technique::ALL, Technique::name), remarks);
     let mining_word = table.flag("mining_word", remarks);
     let names_only = table.flag("names_only", remarks);
+    let mends = table.flag("mends", remarks);
     let department = table.text("department", remarks).map(|t| t.text);
     let mut terms = Vec::new();
     if let Some(text) = table.required("terms", remarks) {
@@ -142,6 +146,7 @@ fn list(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFile> {
         exact,
         channels,
         names_only,
+        mends,
         source: Arc::clone(&remarks.source),
         span: id.span,
     })

@@ -16,7 +16,7 @@ use crate::listing::Strength;
 use crate::literal::{Matcher, TermId, Unmasker};
 use crate::models::{Catalog, parse_rows};
 use crate::report::{Level, Report, text};
-use crate::text::Segmenter;
+use crate::text::{Mender, Segmenter};
 
 /// What a pack knows of one term beside its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub struct Pack {
     pub matcher: Matcher,
     /// Finds words of the field in disguise where a trick is to be named.
     pub unmasker: Unmasker,
+    /// Mends misspelled words of the field.
+    pub mender: Mender,
     /// Cuts Han text.
     pub segmenter: Segmenter,
     /// Hardware.
@@ -278,7 +280,7 @@ impl Pack {
             .unwrap_or_default();
         let catalog = Catalog::new(rows, &ambiguous)?;
         let segmenter = Segmenter::new(segmenter_words(&terms, &catalog));
-        let unmasker = unmasker(&naming, &list_files);
+        let (unmasker, mender) = unmasker(&naming, &list_files);
         Ok(Arc::new(Self {
             name: head.name,
             version: head.version,
@@ -286,6 +288,7 @@ impl Pack {
             lists: list_files.into_iter().map(|f| f.list).collect(),
             matcher: Matcher::new(terms.terms, &terms.exceptions)?,
             unmasker,
+            mender,
             terms: terms.infos,
             segmenter,
             catalog,

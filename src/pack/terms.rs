@@ -11,7 +11,7 @@ use crate::listing::{Category, Channel, Kind};
 use crate::literal::{Exception, Reads, Term, Unmasker};
 use crate::models::Catalog;
 use crate::report::Report;
-use crate::text::{clean_term, is_han};
+use crate::text::{Mender, clean_term, is_han};
 
 /// Terms of all lists, numbered.
 #[derive(Default)]
@@ -101,26 +101,33 @@ fn lists_of(
         .collect()
 }
 
-/// What is looked for to name a trick: the terms of the `naming` files. Their exceptions, and the words of every other
-/// list, are read as themselves.
-pub(super) fn unmasker(naming: &[ListFile], lists: &[ListFile]) -> Unmasker {
+/// What is looked for to name a trick: the terms of the `naming` files. And what is mended: those of them marked `mends`.
+/// Their exceptions, and the words of every other list, are read as themselves.
+pub(super) fn unmasker(naming: &[ListFile], lists: &[ListFile]) -> (Unmasker, Mender) {
     let folded = |text: &str| clean_term(text).1;
-    let words = naming.iter().flat_map(|f| &f.terms);
+    let words = |files: &mut dyn Iterator<Item = &ListFile>| -> Vec<String> {
+        files
+            .flat_map(|f| &f.terms)
+            .map(|t| folded(&t.text))
+            .collect()
+    };
     let mut known: BTreeSet<String> = naming
         .iter()
         .flat_map(|f| &f.exceptions)
         .map(|text| folded(text))
         .collect();
-    for term in lists
-        .iter()
-        .flat_map(|f| &f.terms)
-        .filter(|t| t.names.is_empty())
-    {
+    let terms = lists.iter().flat_map(|f| &f.terms);
+    for term in terms.filter(|t| t.names.is_empty()) {
         let text = folded(&term.text);
         known.extend(text.split(' ').map(String::from));
         known.insert(text);
     }
-    Unmasker::new(words.map(|t| folded(&t.text)).collect(), known)
+    let named = words(&mut naming.iter());
+    let mended = words(&mut naming.iter().filter(|f| f.mends));
+    // A word that is only looked for is itself as well.
+    let mut whole = known.clone();
+    whole.extend(named.iter().cloned());
+    (Unmasker::new(named, known), Mender::new(mended, whole))
 }
 
 /// Exceptions, and terms that hold no other term: 矿机托管 added would take 矿机 its border.

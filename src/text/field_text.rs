@@ -1,8 +1,9 @@
 //! One field on its way through decoding and cleaning.
 
+use super::apart::drawn_together;
 use super::clean::lower_of;
 use super::respell::respell;
-use super::{Clean, Decoded, OffsetMap, clean, decode};
+use super::{Clean, Decoded, Mender, OffsetMap, clean, decode};
 use crate::listing::{CleanSpan, RawSpan, Technique, Techniques};
 
 /// A field's clean text with the way back to the seller's own characters.
@@ -14,7 +15,8 @@ pub struct FieldText {
     pub lower: String,
     /// What was read: the raw field, or its two ends.
     source: String,
-    /// Back to the raw text: spelled figures, cleaning, then the rounds of decoding, the last round first.
+    /// Back to the raw text: words mended, spelled figures, letters apart, cleaning, then the rounds of decoding, the last
+    /// step first; steps that changed nothing are left out.
     maps: Vec<OffsetMap>,
     /// Raw bytes that a buyer cannot see.
     hidden: Vec<std::ops::Range<usize>>,
@@ -33,23 +35,32 @@ impl FieldText {
         } = decode(raw);
         let Clean { cased, lower, map } = clean(&text);
         let mut maps = vec![map];
-        let (cased, lower) = match respell(&cased) {
-            None => (cased.into_owned(), lower.into_owned()),
-            Some((respelled, map)) => {
-                maps.insert(0, map);
-                let lower = lower_of(&respelled).unwrap_or_else(|| respelled.clone());
-                (respelled, lower)
-            }
-        };
         maps.extend(decoded);
-        Self {
-            cased,
-            lower,
+        let mut field = Self {
+            cased: cased.into_owned(),
+            lower: lower.into_owned(),
             source: raw.into(),
             maps,
             hidden,
             cut: None,
-        }
+        };
+        field.rewrite(drawn_together(&field.cased));
+        field.rewrite(respell(&field.cased));
+        field
+    }
+
+    /// Mends misspelled and reversed words.
+    pub fn mend(&mut self, mender: &Mender) {
+        let mended = mender.mend_all(&self.cased, &self.lower);
+        self.rewrite(mended);
+    }
+
+    /// Goes on with text made of the clean text, where there is any.
+    fn rewrite(&mut self, made: Option<(String, OffsetMap)>) {
+        let Some((cased, map)) = made else { return };
+        self.lower = lower_of(&cased).unwrap_or_else(|| cased.clone());
+        self.cased = cased;
+        self.maps.insert(0, map);
     }
 
     /// Reads one field by its first and last `limit / 2` bytes when it is longer than `limit`; the second value says
@@ -125,21 +136,15 @@ impl FieldText {
             .is_some_and(|text| text.to_lowercase() == term.to_lowercase())
     }
 
-    /// Gives the codes and figures that were spelled out, with the letters and figures that stand right around them.
+    /// Gives the runs of letters and figures that hold a figure which was spelled out.
     pub fn respelled(&self) -> impl Iterator<Item = CleanSpan> {
-        let bytes = self.cased.as_bytes();
-        let edits = self.maps.first().map(OffsetMap::edits).unwrap_or_default();
-        let spelled = |e: &&super::Edit| e.technique == Some(Technique::NumeralSpelling);
-        edits.iter().filter(spelled).map(|e| {
-            let (mut start, mut end) = (e.out.start as usize, e.out.end as usize);
-            while start > 0 && bytes[start - 1].is_ascii_alphanumeric() {
-                start -= 1;
-            }
-            while bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
-                end += 1;
-            }
-            CleanSpan { start, end }
-        })
+        super::latin_runs(&self.cased)
+            .filter(|run| run.text.bytes().any(|b| b.is_ascii_digit()))
+            .map(|run| CleanSpan {
+                start: run.start,
+                end: run.end(),
+            })
+            .filter(|span| self.techniques(*span).contains(Technique::NumeralSpelling))
     }
 
     /// Counts signs that were traditional or Japanese, and signs that only simplified text uses.

@@ -4,6 +4,7 @@
 //! Knows nothing of packs, rules or files. The clean table is a constant merged at build (see `build.rs`), so nothing is
 //! loaded when the program starts.
 
+mod apart;
 mod channel;
 mod clean;
 mod decode;
@@ -11,6 +12,7 @@ mod field_text;
 pub mod figures;
 mod leet;
 mod map;
+mod mend;
 mod respell;
 mod sound;
 mod words;
@@ -23,6 +25,7 @@ pub use field_text::FieldText;
 pub use figures::{Figure, Quantity};
 pub use leet::{is_leet, leet};
 pub use map::{Edit, OffsetMap};
+pub use mend::Mender;
 pub(crate) use sound::is_common;
 pub use sound::{SoundText, sound, term_sound};
 pub use words::{Segmenter, Word, has_border, is_cut_out, latin_runs};

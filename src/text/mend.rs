@@ -1,0 +1,203 @@
+//! Words of the field that are misspelled, turned round or without their vowels, mended before anything is read.
+//!
+//! In: words an author wants mended, and clean text. Out: for a run of Latin letters, the word it was meant to be.
+//! Knows nothing of packs. A run is compared with the few words that begin with its letter and are as long.
+
+use std::collections::BTreeSet;
+
+use super::map::OffsetMap;
+use super::words::latin_runs;
+use crate::listing::Technique;
+
+/// Letters of a word of which any one may be wrong; of a shorter one only what slips on a keyboard.
+const LONG_WORD: usize = 7;
+/// Letters of a word at least.
+const LEAST: usize = 5;
+/// Letters left of a word without its vowels, at least.
+const LEAST_BARE: usize = 4;
+
+/// Words to mend.
+#[derive(Debug, Default)]
+pub struct Mender {
+    /// By their first letter.
+    words: [Vec<String>; 26],
+    /// Words that are nothing but themselves.
+    known: BTreeSet<String>,
+}
+
+impl Mender {
+    /// Gives a mender of `words` (five or more small Latin letters); what stands in `known` is no misspelling.
+    pub fn new(words: impl IntoIterator<Item = String>, known: BTreeSet<String>) -> Self {
+        let mut out = Self {
+            known,
+            ..Self::default()
+        };
+        for word in words {
+            let fits = word.len() >= LEAST && word.bytes().all(|b| b.is_ascii_lowercase());
+            if let Some(first) = word.bytes().next().filter(|_| fits) {
+                out.words[usize::from(first - b'a')].push(word);
+            }
+        }
+        out
+    }
+
+    /// Gives text with its misspelled words mended, or `None` when none is. Both texts have equal offsets. One pass.
+    pub(super) fn mend_all(&self, cased: &str, lower: &str) -> Option<(String, OffsetMap)> {
+        let mut out = String::new();
+        let mut map = OffsetMap::default();
+        let mut copied = 0;
+        for run in latin_runs(lower) {
+            let Some((word, technique)) = self.mend(run.text) else {
+                continue;
+            };
+            out.push_str(cased.get(copied..run.start).unwrap_or(""));
+            let start = out.len();
+            out.push_str(word);
+            map.push(start..out.len(), run.start..run.end(), Some(technique));
+            copied = run.end();
+        }
+        if map.is_identity() {
+            return None;
+        }
+        out.push_str(cased.get(copied..).unwrap_or(""));
+        Some((out, map))
+    }
+
+    /// Gives the word that folded letters were meant to be, and the trick on it; `None` for what needs no mending.
+    pub fn mend(&self, letters: &str) -> Option<(&str, Technique)> {
+        let bytes = letters.as_bytes();
+        if bytes.len() < LEAST_BARE || !bytes.iter().all(u8::is_ascii_lowercase) {
+            return None;
+        }
+        let beside = |b: u8| &self.words[usize::from(b - b'a')];
+        let misspelled = beside(bytes[0])
+            .iter()
+            .find(|w| is_misspelled(w, bytes))
+            .map(|w| (w.as_str(), Technique::Misspelling));
+        let turned = || {
+            let word = beside(bytes[bytes.len() - 1])
+                .iter()
+                .find(|w| w.len() == bytes.len() && w.bytes().rev().eq(bytes.iter().copied()))?;
+            Some((word.as_str(), Technique::Reversal))
+        };
+        let found = misspelled.or_else(turned)?;
+        (!self.is_known(letters)).then_some(found)
+    }
+
+    /// Whether letters are a word of their own, one to mend, or either with an ending.
+    fn is_known(&self, letters: &str) -> bool {
+        const ENDINGS: &[&str] = &["", "s", "es", "ed", "d", "er", "ers", "r", "rs", "ing", "y"];
+        let word = |stem: &str| {
+            self.known.contains(stem)
+                || stem
+                    .bytes()
+                    .next()
+                    .and_then(|b| self.words.get(usize::from(b.wrapping_sub(b'a'))))
+                    .is_some_and(|words| words.iter().any(|w| w == stem))
+        };
+        ENDINGS
+            .iter()
+            .any(|ending| letters.strip_suffix(ending).is_some_and(word))
+    }
+}
+
+/// Whether `have` is `word` with one edit inside it, or without its vowels.
+fn is_misspelled(word: &str, have: &[u8]) -> bool {
+    let want = word.as_bytes();
+    if have.len() + 1 < want.len() {
+        return is_bare(want, have);
+    }
+    if have.len() > want.len() + 1 || have == want {
+        return false;
+    }
+    let head = want.iter().zip(have).take_while(|(a, b)| a == b).count();
+    if head == 0 {
+        return false;
+    }
+    let (want_rest, have_rest) = (&want[head..], &have[head..]);
+    let free = want.len() >= LONG_WORD;
+    match (want_rest, have_rest) {
+        // A letter left out. At the end it makes another word or none (min, bitcoi).
+        (w, h) if want.len() == have.len() + 1 => {
+            !h.is_empty() && w[1..] == *h || is_bare(want, have)
+        }
+        // A letter put in.
+        (w, h) if have.len() == want.len() + 1 => {
+            h[1..] == *w
+                && !w.is_empty()
+                && (free
+                    || slips(h[0], want[head - 1])
+                    || w.first().is_some_and(|n| slips(h[0], *n)))
+        }
+        // Two swapped.
+        ([a, b, w @ ..], [c, d, h @ ..]) if a == d && b == c => w == h,
+        // One for another.
+        ([a, w @ ..], [b, h @ ..]) => w == h && !w.is_empty() && (free || slips(*b, *a)),
+        _ => false,
+    }
+}
+
+fn is_bare(want: &[u8], have: &[u8]) -> bool {
+    let kept = want
+        .iter()
+        .enumerate()
+        .filter(|(i, b)| *i == 0 || !b"aeiou".contains(b))
+        .map(|(_, b)| b);
+    have.len() >= LEAST_BARE && kept.eq(have.iter())
+}
+
+/// Whether one letter is written for the other: a key beside it, another vowel, or a letter of its sound.
+fn slips(have: u8, want: u8) -> bool {
+    const ROWS: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
+    const SOUNDS: &[[u8; 2]] = &[*b"ck", *b"sz", *b"iy", *b"mn", *b"vw", *b"ks", *b"cs"];
+    let vowels = b"aeiou".contains(&have) && b"aeiou".contains(&want);
+    let beside = ROWS.iter().any(|row| {
+        row.windows(2)
+            .any(|pair| pair == [have, want] || pair == [want, have])
+    });
+    let sound = SOUNDS
+        .iter()
+        .any(|pair| *pair == [have, want] || *pair == [want, have]);
+    vowels || beside || sound
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(letters: &str, expected: Option<(&str, Technique)>) {
+        let words = ["miner", "mining", "bitcoin", "antminer", "helium"].map(String::from);
+        let known = ["minor", "mixer", "script"].map(String::from);
+        let mender = Mender::new(words, known.into_iter().collect());
+        assert_eq!(mender.mend(letters), expected, "{letters}");
+    }
+
+    #[test]
+    fn one_slip_is_mended() {
+        use Technique::{Misspelling, Reversal};
+        for (letters, word, technique) in [
+            ("minng", "mining", Misspelling),
+            ("minung", "mining", Misspelling),
+            ("minibng", "mining", Misspelling),
+            ("minign", "mining", Misspelling),
+            ("moiner", "miner", Misspelling),
+            ("bitxoin", "bitcoin", Misspelling),
+            ("bitcoiin", "bitcoin", Misspelling),
+            ("antmnr", "antminer", Misspelling),
+            ("gninim", "mining", Reversal),
+            ("renim", "miner", Reversal),
+        ] {
+            check(letters, Some((word, technique)));
+        }
+    }
+
+    #[test]
+    fn words_of_their_own_stay() {
+        for letters in [
+            "mining", "miners", "minor", "minors", "mixer", "lining", "minister", "mine", "bitcoi",
+            "bit", "helios", "hlm", "minty", "mnr",
+        ] {
+            check(letters, None);
+        }
+    }
+}
