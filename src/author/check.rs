@@ -30,6 +30,8 @@ pub fn check(pack: &Pack) -> Advice {
         ("departments", pack.lists.len() - lists),
         ("terms", pack.matcher.len()),
         ("other spellings opened", pack.matcher.spellings()),
+        ("words looked for to name a trick", pack.unmasker.len()),
+        ("disguises of Han words mended", pack.han_mender.len()),
         ("patterns in all channels", pack.matcher.patterns()),
         ("machines", pack.catalog.rows().len()),
         ("names of machines", pack.catalog.name_count()),

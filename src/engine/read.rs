@@ -49,6 +49,7 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
         let (mut text, cut) = FieldText::within(&field.text, FIELD_LIMIT_BYTES);
         if field.kind != FieldKind::CategoryPath {
             text.mend(&pack.mender);
+            pack.han_mender.mend(&mut text, &pack.segmenter);
         }
         let room = MOST_HITS.saturating_sub(hits.len());
         scratch.hits.clear();

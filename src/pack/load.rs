@@ -13,7 +13,7 @@ use super::terms::{Terms, segmenter_words, unmasker};
 use super::{cases, check, departments, lists, overrides, policy, rules};
 use crate::lang::{Case, Known, Line, List, ListId, Rule, SignalId, State, needs};
 use crate::listing::Strength;
-use crate::literal::{Matcher, TermId, Unmasker};
+use crate::literal::{HanMender, Matcher, TermId, Unmasker};
 use crate::models::{Catalog, parse_rows};
 use crate::report::{Level, Report, text};
 use crate::text::{Mender, Segmenter};
@@ -61,6 +61,8 @@ pub struct Pack {
     pub unmasker: Unmasker,
     /// Mends misspelled words of the field.
     pub mender: Mender,
+    /// Mends Han words of the field.
+    pub han_mender: HanMender,
     /// Cuts Han text.
     pub segmenter: Segmenter,
     /// Hardware.
@@ -280,7 +282,7 @@ impl Pack {
             .unwrap_or_default();
         let catalog = Catalog::new(rows, &ambiguous)?;
         let segmenter = Segmenter::new(segmenter_words(&terms, &catalog));
-        let (unmasker, mender) = unmasker(&naming, &list_files);
+        let (unmasker, mender, han_mender) = unmasker(&naming, &list_files);
         Ok(Arc::new(Self {
             name: head.name,
             version: head.version,
@@ -289,6 +291,7 @@ impl Pack {
             matcher: Matcher::new(terms.terms, &terms.exceptions)?,
             unmasker,
             mender,
+            han_mender,
             terms: terms.infos,
             segmenter,
             catalog,

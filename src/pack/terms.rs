@@ -8,7 +8,7 @@ use super::load::TermInfo;
 use super::table::Remarks;
 use crate::lang::{Known, ListId};
 use crate::listing::{Category, Channel, Kind};
-use crate::literal::{Exception, Reads, Term, Unmasker};
+use crate::literal::{Exception, HanMender, Reads, Term, Unmasker};
 use crate::models::Catalog;
 use crate::report::Report;
 use crate::text::{Mender, clean_term, is_han};
@@ -103,7 +103,7 @@ fn lists_of(
 
 /// What is looked for to name a trick: the terms of the `naming` files. And what is mended: those of them marked `mends`.
 /// Their exceptions, and the words of every other list, are read as themselves.
-pub(super) fn unmasker(naming: &[ListFile], lists: &[ListFile]) -> (Unmasker, Mender) {
+pub(super) fn unmasker(naming: &[ListFile], lists: &[ListFile]) -> (Unmasker, Mender, HanMender) {
     let folded = |text: &str| clean_term(text).1;
     let words = |files: &mut dyn Iterator<Item = &ListFile>| -> Vec<String> {
         files
@@ -127,7 +127,8 @@ pub(super) fn unmasker(naming: &[ListFile], lists: &[ListFile]) -> (Unmasker, Me
     // A word that is only looked for is itself as well.
     let mut whole = known.clone();
     whole.extend(named.iter().cloned());
-    (Unmasker::new(named, known), Mender::new(mended, whole))
+    let han = HanMender::new(&mended);
+    (Unmasker::new(named, known), Mender::new(mended, whole), han)
 }
 
 /// Exceptions, and terms that hold no other term: 矿机托管 added would take 矿机 its border.

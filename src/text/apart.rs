@@ -19,8 +19,12 @@ pub(super) fn drawn_together(cased: &str) -> Option<(String, OffsetMap)> {
     let mut at = 0;
     let bytes = cased.as_bytes();
     while at < bytes.len() {
-        if !starts_single(bytes, at) {
-            at += 1;
+        let length = bytes[at..]
+            .iter()
+            .take_while(|b| b.is_ascii_alphanumeric())
+            .count();
+        if length != 1 || !bytes[at].is_ascii_alphabetic() {
+            at += length.max(1);
             continue;
         }
         let run = run(cased, at);
@@ -90,15 +94,7 @@ fn run(cased: &str, at: usize) -> Run {
     run
 }
 
-/// Whether a letter stands at `at` with no letter or figure on either side.
-fn starts_single(bytes: &[u8], at: usize) -> bool {
-    bytes[at].is_ascii_alphabetic()
-        && is_single(bytes, at)
-        && !at
-            .checked_sub(1)
-            .is_some_and(|i| bytes[i].is_ascii_alphanumeric())
-}
-
+/// Whether a letter or figure stands at `at`, and none behind it.
 fn is_single(bytes: &[u8], at: usize) -> bool {
     let here = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
     here(at) && !here(at + 1)

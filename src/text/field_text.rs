@@ -56,7 +56,7 @@ impl FieldText {
     }
 
     /// Goes on with text made of the clean text, where there is any.
-    fn rewrite(&mut self, made: Option<(String, OffsetMap)>) {
+    pub(crate) fn rewrite(&mut self, made: Option<(String, OffsetMap)>) {
         let Some((cased, map)) = made else { return };
         self.lower = lower_of(&cased).unwrap_or_else(|| cased.clone());
         self.cased = cased;

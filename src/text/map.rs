@@ -26,7 +26,7 @@ pub struct OffsetMap {
 
 impl OffsetMap {
     /// Notes that `from` in the input became `out` in the output. Edits arrive in order.
-    pub(super) fn push(
+    pub(crate) fn push(
         &mut self,
         out: Range<usize>,
         from: Range<usize>,

@@ -104,46 +104,45 @@ impl Mender {
 /// Whether `have` is `word` with one edit inside it, or without its vowels.
 fn is_misspelled(word: &str, have: &[u8]) -> bool {
     let want = word.as_bytes();
+    if have.len() > want.len() + 1 {
+        return false;
+    }
     if have.len() + 1 < want.len() {
         return is_bare(want, have);
     }
-    if have.len() > want.len() + 1 || have == want {
+    if have == want {
         return false;
     }
     let head = want.iter().zip(have).take_while(|(a, b)| a == b).count();
     if head == 0 {
         return false;
     }
-    let (want_rest, have_rest) = (&want[head..], &have[head..]);
+    let (rest, other) = (&want[head..], &have[head..]);
     let free = want.len() >= LONG_WORD;
-    match (want_rest, have_rest) {
-        // A letter left out. At the end it makes another word or none (min, bitcoi).
-        (w, h) if want.len() == have.len() + 1 => {
-            !h.is_empty() && w[1..] == *h || is_bare(want, have)
-        }
-        // A letter put in.
-        (w, h) if have.len() == want.len() + 1 => {
-            h[1..] == *w
-                && !w.is_empty()
-                && (free
-                    || slips(h[0], want[head - 1])
-                    || w.first().is_some_and(|n| slips(h[0], *n)))
-        }
-        // Two swapped.
-        ([a, b, w @ ..], [c, d, h @ ..]) if a == d && b == c => w == h,
-        // One for another.
-        ([a, w @ ..], [b, h @ ..]) => w == h && !w.is_empty() && (free || slips(*b, *a)),
-        _ => false,
+    if want.len() == have.len() + 1 {
+        // A letter left out. At the end that makes another word or none (min, bitcoi).
+        return (!other.is_empty() && rest[1..] == *other) || is_bare(want, have);
     }
+    if have.len() == want.len() + 1 {
+        let beside = || slips(other[0], want[head - 1]) || slips(other[0], rest[0]);
+        return !rest.is_empty() && other[1..] == *rest && (free || beside());
+    }
+    let swapped =
+        rest.len() > 1 && (rest[0], rest[1]) == (other[1], other[0]) && rest[2..] == other[2..];
+    let changed = rest.len() > 1 && rest[1..] == other[1..] && (free || slips(other[0], rest[0]));
+    swapped || changed
 }
 
 fn is_bare(want: &[u8], have: &[u8]) -> bool {
+    if have.len() < LEAST_BARE || have.len() * 4 < want.len() {
+        return false;
+    }
     let kept = want
         .iter()
         .enumerate()
         .filter(|(i, b)| *i == 0 || !b"aeiou".contains(b))
         .map(|(_, b)| b);
-    have.len() >= LEAST_BARE && kept.eq(have.iter())
+    kept.eq(have.iter())
 }
 
 /// Whether one letter is written for the other: a key beside it, another vowel, or a letter of its sound.

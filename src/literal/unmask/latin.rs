@@ -1,7 +1,6 @@
 //! Latin words in disguise.
 
 use std::collections::{BTreeSet, HashMap};
-use std::ops::Range;
 
 use super::look::pictures;
 use super::tokens::{Token, tokens};
@@ -31,14 +30,6 @@ pub(super) struct LatinWords {
     /// Words long enough to be misspelled, by their first letter.
     long: Index<u8>,
     known: BTreeSet<String>,
-}
-
-/// One way to read a token.
-struct Reading {
-    word: u32,
-    techniques: Techniques,
-    /// The signs of the token that are the word.
-    signs: Range<usize>,
 }
 
 impl LatinWords {
@@ -74,89 +65,41 @@ impl LatinWords {
             if token.text.len() > LONGEST {
                 continue;
             }
-            for reading in self.read(&token) {
-                if let Some(span) = token.span(reading.signs) {
-                    out.found.push(Unmasked {
-                        word: self.words[reading.word as usize].clone(),
-                        span: CleanSpan {
-                            start: span.start,
-                            end: span.end,
-                        },
-                        techniques: reading.techniques,
-                    });
-                }
+            if let Some((word, techniques)) = self.read(&token)
+                && let Some(span) = token.span()
+            {
+                out.found.push(Unmasked {
+                    word: self.words[word as usize].clone(),
+                    span: CleanSpan {
+                        start: span.start,
+                        end: span.end,
+                    },
+                    techniques,
+                });
             }
         }
     }
 
-    fn read(&self, token: &Token) -> Vec<Reading> {
+    /// The word a token is, or was before its tricks.
+    fn read(&self, token: &Token) -> Option<(u32, Techniques)> {
         let text = &token.text;
-        let whole = 0..token.places.len();
         if token.techniques.is_empty() && self.is_known(text) {
-            return self
-                .exact
-                .get(text)
-                .map(|word| Reading {
-                    word: *word,
-                    techniques: Techniques::NONE,
-                    signs: whole,
-                })
-                .into_iter()
-                .collect();
+            return self.exact.get(text).map(|word| (*word, Techniques::NONE));
         }
         let forms = forms(text);
         let exact = forms
             .iter()
             .find_map(|(form, tricks)| Some((*self.exact.get(form)?, *tricks)));
         let letters = text.bytes().filter(u8::is_ascii_lowercase).count();
-        let found = exact.or_else(|| {
+        let (word, tricks) = exact.or_else(|| {
             // Where few of the seller's signs are letters, one trick is enough.
             let enough = letters * 2 >= text.len();
             forms.iter().filter(|_| enough).find_map(|(form, tricks)| {
                 let (word, more) = self.word(form)?;
                 Some((word, tricks.union(more)))
             })
-        });
-        if let Some((word, tricks)) = found {
-            return vec![Reading {
-                word,
-                techniques: token.techniques.union(tricks),
-                signs: whole,
-            }];
-        }
-        if token.is_spaced {
-            self.inside(token)
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// Words inside letters that were drawn together: several stand there side by side.
-    fn inside(&self, token: &Token) -> Vec<Reading> {
-        let mut out = Vec::new();
-        let mut at = 0;
-        while at < token.text.len() {
-            let rest = token.text.get(at..).unwrap_or("");
-            let longest = (LEAST..=rest.len()).rev().find_map(|n| {
-                let piece = rest.get(..n)?;
-                let (form, techniques) = forms(piece)
-                    .into_iter()
-                    .find(|(form, _)| self.exact.contains_key(form.as_str()))?;
-                Some((self.exact[&form], techniques, n))
-            });
-            match longest {
-                Some((word, techniques, n)) => {
-                    out.push(Reading {
-                        word,
-                        techniques: token.techniques.union(techniques),
-                        signs: at..at + n,
-                    });
-                    at += n;
-                }
-                None => at += 1,
-            }
-        }
-        out
+        })?;
+        Some((word, token.techniques.union(tricks)))
     }
 
     /// Whether a text is a word of its own, or one with an ending.

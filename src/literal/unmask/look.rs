@@ -73,7 +73,7 @@ const GROUPS: &[&str] = &[
 ];
 
 /// Gives the signs that look like `c` by eye.
-pub(super) fn by_eye(c: char) -> impl Iterator<Item = char> {
+pub(in crate::literal) fn by_eye(c: char) -> impl Iterator<Item = char> {
     GROUPS
         .iter()
         .filter(move |group| group.contains(c))

@@ -20,6 +20,7 @@ use crate::text::{FieldText, Segmenter, is_han};
 
 use han::HanWords;
 use latin::LatinWords;
+pub(super) use look::by_eye;
 
 /// A word of the field found in disguise.
 #[derive(Debug, Clone, PartialEq, Eq)]

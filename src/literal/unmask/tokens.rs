@@ -1,4 +1,4 @@
-//! Latin words of a text, as they stand and drawn together from single letters.
+//! Latin words of a text, as they stand and joined from pieces.
 
 use std::ops::Range;
 
@@ -7,10 +7,8 @@ use crate::listing::{Technique, Techniques};
 
 /// Signs that stand for a letter inside a word, or mask one.
 const INSIDE: &[char] = &['@', '$', '!', '|', '*', '#', '+'];
-/// Single letters in a row that may make a word.
-const LEAST_SINGLES: usize = 3;
-/// Signs between two of them at most.
-const MOST_GAP: usize = 3;
+/// Signs of a word at least.
+const LEAST: usize = 3;
 
 /// A word of letters, figures and the signs that stand for them.
 pub(super) struct Token {
@@ -20,20 +18,16 @@ pub(super) struct Token {
     pub(super) places: Vec<Range<usize>>,
     /// Tricks already undone.
     pub(super) techniques: Techniques,
-    /// Whether it was written letter by letter: several words may stand in it then.
-    pub(super) is_spaced: bool,
 }
 
 impl Token {
-    /// Where signs `from..to` stand.
-    pub(super) fn span(&self, signs: Range<usize>) -> Option<Range<usize>> {
-        let first = self.places.get(signs.start)?;
-        let last = self.places.get(signs.end.checked_sub(1)?)?;
-        Some(first.start..last.end)
+    /// Where it stands.
+    pub(super) fn span(&self) -> Option<Range<usize>> {
+        Some(self.places.first()?.start..self.places.last()?.end)
     }
 }
 
-/// Gives the words of folded clean text, then those drawn together.
+/// Gives the words of folded clean text, then those joined from pieces.
 pub(super) fn tokens(lower: &str) -> Vec<Token> {
     let runs = runs(lower);
     let mut out: Vec<Token> = runs
@@ -41,15 +35,13 @@ pub(super) fn tokens(lower: &str) -> Vec<Token> {
         .filter_map(|run| {
             let text = lower.get(run.clone())?;
             let places = places(text, run.start);
-            (places.len() >= LEAST_SINGLES || !text.is_ascii()).then(|| Token {
+            (places.len() >= LEAST || !text.is_ascii()).then(|| Token {
                 text: text.to_owned(),
                 places,
                 techniques: Techniques::NONE,
-                is_spaced: false,
             })
         })
         .collect();
-    drawn_together(lower, &runs, &mut out);
     joined(lower, &runs, &mut out);
     out
 }
@@ -79,36 +71,6 @@ fn runs(lower: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// Words written letter by letter, the same gap after every one.
-fn drawn_together(lower: &str, runs: &[Range<usize>], out: &mut Vec<Token>) {
-    let mut at = 0;
-    while at < runs.len() {
-        let gap = |i: usize| -> Option<&str> {
-            let (a, b) = (runs.get(i)?, runs.get(i + 1)?);
-            let gap = lower.get(a.end..b.start)?;
-            (a.len() == 1 && b.len() == 1 && gap.chars().count() <= MOST_GAP).then_some(gap)
-        };
-        let Some(first) = gap(at) else {
-            at += 1;
-            continue;
-        };
-        let mut last = at + 1;
-        while gap(last) == Some(first) {
-            last += 1;
-        }
-        if last - at + 1 >= LEAST_SINGLES {
-            let places: Vec<_> = runs[at..=last].to_vec();
-            out.push(Token {
-                text: places.iter().filter_map(|p| lower.get(p.clone())).collect(),
-                places,
-                techniques: Techniques::one(Technique::Separators),
-                is_spaced: true,
-            });
-        }
-        at = last;
-    }
-}
-
 /// Two or three pieces of a word with one sign between them (`ant.miner`, `wha_tsm_iner`); no blank, no hyphen.
 fn joined(lower: &str, runs: &[Range<usize>], out: &mut Vec<Token>) {
     let glue = |i: usize| -> Option<&str> {
@@ -130,7 +92,6 @@ fn joined(lower: &str, runs: &[Range<usize>], out: &mut Vec<Token>) {
                 text: spots.iter().filter_map(|p| lower.get(p.clone())).collect(),
                 places: spots,
                 techniques: Techniques::one(Technique::Separators),
-                is_spaced: false,
             });
         }
     }

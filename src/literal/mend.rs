@@ -1,0 +1,253 @@
+//! Han words of the field whose signs were changed for others of their look, or stand in reverse, mended in clean text
+//! before anything is read.
+//!
+//! In: words an author wants mended. Out: a field's clean text with them in place of their disguises. A disguise is mended
+//! where it is no word of the dictionary and where the segmenter cuts around it. Its table is made when a pack is opened.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::unmask::by_eye;
+use super::variants::Components;
+use crate::listing::Technique;
+use crate::text::{FieldText, OffsetMap, Segmenter, is_common, is_cut_out, is_han, term_sound};
+
+/// Look-alikes of one sign at most.
+const MOST_ALIKE: usize = 24;
+/// Disguises of one word at most.
+const MOST: usize = 600;
+
+/// Mends Han words.
+pub struct HanMender {
+    /// The first two signs of a disguise → the signs behind them, the word and the trick.
+    disguises: HashMap<(char, char), Vec<Disguise>>,
+    /// Signs that a disguise begins with, a bit for each of the first 65,536.
+    heads: Vec<u64>,
+    count: usize,
+}
+
+struct Disguise {
+    behind: String,
+    word: String,
+    technique: Technique,
+}
+
+impl std::fmt::Debug for HanMender {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HanMender")
+            .field("disguises", &self.count)
+            .finish_non_exhaustive()
+    }
+}
+
+impl HanMender {
+    /// Gives a mender of `words`; those that are not all Han, or of one sign, are left out.
+    pub fn new(words: &[String]) -> Self {
+        let mut out = Self {
+            disguises: HashMap::new(),
+            heads: vec![0; 1 << 10],
+            count: 0,
+        };
+        let han: Vec<&String> = words
+            .iter()
+            .filter(|w| w.chars().count() >= 2 && w.chars().all(is_han))
+            .collect();
+        if han.is_empty() {
+            return out;
+        }
+        let components = Components::new();
+        let mut all = BTreeMap::new();
+        for word in &han {
+            for (text, technique) in disguises(word, &components) {
+                if !words.contains(&text) {
+                    all.entry(text).or_insert(((*word).clone(), technique));
+                }
+            }
+        }
+        for (text, (word, technique)) in all {
+            out.add(&text, word, technique);
+        }
+        out
+    }
+
+    fn add(&mut self, text: &str, word: String, technique: Technique) {
+        let mut signs = text.chars();
+        let (Some(first), Some(second)) = (signs.next(), signs.next()) else {
+            return;
+        };
+        if let Some(bits) = self.heads.get_mut(first as usize >> 6) {
+            *bits |= 1 << (first as usize & 63);
+        }
+        self.count += 1;
+        let behind = signs.as_str().to_owned();
+        self.disguises
+            .entry((first, second))
+            .or_default()
+            .push(Disguise {
+                behind,
+                word,
+                technique,
+            });
+    }
+
+    /// How many disguises there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Mends a field. One pass.
+    pub fn mend(&self, field: &mut FieldText, segmenter: &Segmenter) {
+        let mut out = String::new();
+        let mut map = OffsetMap::default();
+        let (cased, lower) = (&field.cased, &field.lower);
+        let mut copied = 0;
+        let mut signs = lower.char_indices();
+        while let Some((at, first)) = signs.next() {
+            if first.is_ascii() || !self.begins(first) || at < copied {
+                continue;
+            }
+            let Some(second) = signs.as_str().chars().next() else {
+                break;
+            };
+            let Some((end, found)) = self.at(lower, at, (first, second)) else {
+                continue;
+            };
+            let text = lower.get(at..end).unwrap_or("");
+            if segmenter.has_word(text) || !is_cut_out(segmenter, lower, at..end) {
+                continue;
+            }
+            out.push_str(cased.get(copied..at).unwrap_or(""));
+            let start = out.len();
+            out.push_str(&found.word);
+            map.push(start..out.len(), at..end, Some(found.technique));
+            copied = end;
+        }
+        if !map.is_identity() {
+            out.push_str(cased.get(copied..).unwrap_or(""));
+            field.rewrite(Some((out, map)));
+        }
+    }
+
+    fn begins(&self, c: char) -> bool {
+        self.heads
+            .get(c as usize >> 6)
+            .is_some_and(|bits| bits & (1 << (c as usize & 63)) != 0)
+    }
+
+    /// The longest disguise at a place and where it ends.
+    fn at(&self, lower: &str, at: usize, head: (char, char)) -> Option<(usize, &Disguise)> {
+        let start = at + head.0.len_utf8() + head.1.len_utf8();
+        let rest = lower.get(start..)?;
+        self.disguises
+            .get(&head)?
+            .iter()
+            .filter(|d| rest.starts_with(&d.behind))
+            .max_by_key(|d| d.behind.len())
+            .map(|d| (start + d.behind.len(), d))
+    }
+}
+
+/// The word in reverse, with any one sign changed, and with several changed of which one is hardly known.
+fn disguises(word: &str, components: &Components) -> Vec<(String, Technique)> {
+    let signs: Vec<char> = word.chars().collect();
+    let mut out = Vec::new();
+    let backwards: String = signs.iter().rev().collect();
+    if backwards != word {
+        out.push((backwards, Technique::Reversal));
+    }
+    let alike: Vec<Vec<char>> = signs
+        .iter()
+        .map(|c| alike(*c, signs.len() > 2, components))
+        .collect();
+    // Each prefix with how many of its signs are changed, and whether one of them is hardly known.
+    let mut forms = vec![(String::new(), 0, false)];
+    for (sign, others) in signs.iter().zip(&alike) {
+        forms = forms
+            .iter()
+            .flat_map(|(text, changed, rare)| {
+                let same = (format!("{text}{sign}"), *changed, *rare);
+                let other = others
+                    .iter()
+                    .map(move |c| (format!("{text}{c}"), changed + 1, *rare || !is_common(*c)));
+                std::iter::once(same).chain(other)
+            })
+            .take(MOST)
+            .collect();
+    }
+    let holds = |changed: usize, rare: bool| changed > 0 && (rare || changed * 2 <= signs.len());
+    out.extend(
+        forms
+            .into_iter()
+            .filter(|(_, changed, rare)| holds(*changed, *rare))
+            .map(|(text, ..)| (text, Technique::LookalikeHan)),
+    );
+    out
+}
+
+/// Signs taken for `c` by their look. A common sign of the same sound is a homophone as well: in a word of two signs it
+/// is left to the channel `sound`.
+fn alike(c: char, heard_too: bool, components: &Components) -> Vec<char> {
+    let sound = |c: char| term_sound(c.encode_utf8(&mut [0; 4]));
+    let mut out: Vec<char> = Vec::new();
+    for other in by_eye(c).chain(components.alike(c)) {
+        let heard = is_common(other) && sound(other) == sound(c);
+        if other != c && (heard_too || !heard) && !out.contains(&other) {
+            out.push(other);
+        }
+    }
+    // What is hardly known first: a common sign is more often itself.
+    out.sort_by_key(|c| is_common(*c));
+    out.truncate(MOST_ALIKE);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::listing::Techniques;
+
+    fn check(raw: &str, expected: &str, technique: Option<Technique>) {
+        let words = ["矿机", "挖矿", "矿场", "算力板", "比特币"].map(String::from);
+        let mender = HanMender::new(&words);
+        let segmenter = Segmenter::new(words.to_vec());
+        let mut field = FieldText::new(raw);
+        mender.mend(&mut field, &segmenter);
+        assert_eq!(field.lower, expected, "{raw}");
+        let whole = crate::listing::CleanSpan {
+            start: 0,
+            end: field.lower.len(),
+        };
+        let expected = technique.map_or(Techniques::NONE, Techniques::one);
+        assert_eq!(field.techniques(whole), expected, "{raw}");
+    }
+
+    #[test]
+    fn changed_and_reversed_signs_are_mended() {
+        use Technique::{LookalikeHan, Reversal};
+        check("圹杌 低价", "矿机 低价", Some(LookalikeHan));
+        check("圹扬建设方案", "矿场建设方案", Some(LookalikeHan));
+        check("箅力扳 原装", "算力板 原装", Some(LookalikeHan));
+        check("此特币 现货", "比特币 现货", Some(LookalikeHan));
+        check("机矿 低价", "矿机 低价", Some(Reversal));
+        check("场矿建设方案", "矿场建设方案", Some(Reversal));
+    }
+
+    #[test]
+    fn words_of_their_own_stay() {
+        for raw in [
+            "矿机 挖矿",
+            "手机矿泉水",
+            "市场矿产",
+            "旷机",
+            "挖土",
+            "铁矿扬尘",
+            "特此通知",
+        ] {
+            check(raw, raw, None);
+        }
+    }
+}
