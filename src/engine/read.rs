@@ -7,7 +7,7 @@ use crate::lang::{ListHit, ListId};
 use crate::listing::{
     CleanSpan, FIELD_LIMIT_BYTES, Field, FieldKind, Listing, Technique, Techniques,
 };
-use crate::literal::{Governed, TermHit};
+use crate::literal::{Governed, Initials, InitialsFound, TermHit};
 use crate::models::{Found, Reading, within};
 use crate::pack::Pack;
 use crate::text::{FieldText, Figure, figures};
@@ -51,30 +51,13 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
             text.mend(&pack.mender);
             pack.han_mender.mend(&mut text, &pack.segmenter);
         }
-        let room = MOST_HITS.saturating_sub(hits.len());
-        scratch.hits.clear();
-        let searched = pack
-            .matcher
-            .find(&text, &pack.segmenter, room, &mut scratch.hits);
-        facts.steps.set(facts.steps.get() + searched.steps);
-        hits.extend(
-            scratch
-                .hits
-                .iter()
-                .filter(|h| belongs(pack, field, h))
-                .map(|h| (i, *h)),
-        );
-        let mut found = if field.kind == FieldKind::CategoryPath {
-            Vec::new()
-        } else {
-            figures::figures(&text.cased)
-        };
-        facts.truncated |= cut || searched.full || found.len() > MOST_FIGURES;
-        found.truncate(MOST_FIGURES);
-        facts.figures.push(found);
+        facts.truncated |= cut;
+        facts.figures.push(Vec::new());
         facts.fields.push(text);
         facts.kinds.push(field.kind);
+        search(pack, field, i, &mut facts, &mut hits, scratch);
     }
+    initials(pack, listing, &mut facts, &mut hits, scratch);
     across_fields(pack, &facts, &mut hits, scratch);
     let hits = conditional(pack, &facts, &hits);
     // What speaks of mining lends weight to weak figures.
@@ -97,6 +80,81 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
     facts.by_list = (0..).zip(&facts.hits).map(|(i, h)| (h.list, i)).collect();
     facts.by_list.sort_unstable();
     facts
+}
+
+/// Adds the hits of one field, and sets its figures.
+fn search(
+    pack: &Pack,
+    field: &Field,
+    i: usize,
+    facts: &mut Facts,
+    hits: &mut Vec<(usize, TermHit)>,
+    scratch: &mut Scratch,
+) {
+    let text = &facts.fields[i];
+    let room = MOST_HITS.saturating_sub(hits.len());
+    scratch.hits.clear();
+    let searched = pack
+        .matcher
+        .find(text, &pack.segmenter, room, &mut scratch.hits);
+    facts.steps.set(facts.steps.get() + searched.steps);
+    hits.extend(
+        scratch
+            .hits
+            .iter()
+            .filter(|h| belongs(pack, field, h))
+            .map(|h| (i, *h)),
+    );
+    let mut found = if field.kind == FieldKind::CategoryPath {
+        Vec::new()
+    } else {
+        figures::figures(&text.cased)
+    };
+    facts.truncated |= searched.full || found.len() > MOST_FIGURES;
+    found.truncate(MOST_FIGURES);
+    facts.figures[i] = found;
+}
+
+/// Reads the fields anew in which initials of Han words stand, where the listing has a second sign of the field: another
+/// word in initials, or a word of mining.
+fn initials(
+    pack: &Pack,
+    listing: &Listing,
+    facts: &mut Facts,
+    hits: &mut Vec<(usize, TermHit)>,
+    scratch: &mut Scratch,
+) {
+    let of_field = |(i, text): (usize, &FieldText)| {
+        if facts.kinds[i] == FieldKind::CategoryPath {
+            Vec::new()
+        } else {
+            // Who writes a word openly has no need of its initials (神马 beside SM).
+            let openly = |word: &str| facts.fields.iter().any(|f| f.lower.contains(word));
+            let mut found = pack.initials.find(text);
+            found.retain(|f| !openly(&f.word));
+            found
+        }
+    };
+    let found: Vec<Vec<InitialsFound>> = facts.fields.iter().enumerate().map(of_field).collect();
+    let mut words: Vec<&str> = found.iter().flatten().map(|f| f.word.as_str()).collect();
+    words.sort_unstable();
+    words.dedup();
+    let second = || {
+        hits.iter().any(|(_, h)| {
+            h.governed == Governed::Free
+                && !h.faint
+                && pack.list(pack.term(h.term).list).mining_word
+        })
+    };
+    if words.is_empty() || (words.len() < 2 && !second()) {
+        return;
+    }
+    for (i, found) in found.iter().enumerate().filter(|(_, f)| !f.is_empty()) {
+        Initials::mend(found, &mut facts.fields[i]);
+        hits.retain(|(field, _)| *field != i);
+        search(pack, &listing.fields[i], i, facts, hits, scratch);
+    }
+    hits.sort_by_key(|(field, hit)| (*field, hit.span.start));
 }
 
 /// Signs of the title's end and the description's beginning that are read joined.

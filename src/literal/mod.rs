@@ -7,6 +7,7 @@ mod automaton;
 mod borders;
 mod disclaimer;
 mod gaps;
+mod initials;
 mod matcher;
 mod mend;
 mod search;
@@ -17,6 +18,7 @@ mod variants;
 
 pub use disclaimer::Governed;
 pub(crate) use disclaimer::governed;
+pub use initials::{Initials, InitialsFound};
 pub use matcher::Matcher;
 pub use mend::HanMender;
 pub use search::Searched;

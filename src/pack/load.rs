@@ -9,11 +9,11 @@ use super::lists::ListFile;
 use super::overrides::Override;
 use super::policy::Policy;
 use super::table::Remarks;
-use super::terms::{Terms, segmenter_words, unmasker};
+use super::terms::{Terms, Undoing, segmenter_words};
 use super::{cases, check, departments, lists, overrides, policy, rules};
 use crate::lang::{Case, Known, Line, List, ListId, Rule, SignalId, State, needs};
 use crate::listing::Strength;
-use crate::literal::{HanMender, Matcher, TermId, Unmasker};
+use crate::literal::{HanMender, Initials, Matcher, TermId, Unmasker};
 use crate::models::{Catalog, parse_rows};
 use crate::report::{Level, Report, text};
 use crate::text::{Mender, Segmenter};
@@ -63,6 +63,8 @@ pub struct Pack {
     pub mender: Mender,
     /// Mends Han words of the field.
     pub han_mender: HanMender,
+    /// Finds initials of Han words of the field.
+    pub initials: Initials,
     /// Cuts Han text.
     pub segmenter: Segmenter,
     /// Hardware.
@@ -282,16 +284,17 @@ impl Pack {
             .unwrap_or_default();
         let catalog = Catalog::new(rows, &ambiguous)?;
         let segmenter = Segmenter::new(segmenter_words(&terms, &catalog));
-        let (unmasker, mender, han_mender) = unmasker(&naming, &list_files);
+        let undoing = Undoing::new(&naming, &list_files);
         Ok(Arc::new(Self {
             name: head.name,
             version: head.version,
             hash: files.hash(),
             lists: list_files.into_iter().map(|f| f.list).collect(),
             matcher: Matcher::new(terms.terms, &terms.exceptions)?,
-            unmasker,
-            mender,
-            han_mender,
+            unmasker: undoing.unmasker,
+            mender: undoing.mender,
+            han_mender: undoing.han_mender,
+            initials: undoing.initials,
             terms: terms.infos,
             segmenter,
             catalog,

@@ -8,7 +8,7 @@ use super::load::TermInfo;
 use super::table::Remarks;
 use crate::lang::{Known, ListId};
 use crate::listing::{Category, Channel, Kind};
-use crate::literal::{Exception, HanMender, Reads, Term, Unmasker};
+use crate::literal::{Exception, HanMender, Initials, Reads, Term, Unmasker};
 use crate::models::Catalog;
 use crate::report::Report;
 use crate::text::{Mender, clean_term, is_han};
@@ -101,34 +101,48 @@ fn lists_of(
         .collect()
 }
 
-/// What is looked for to name a trick: the terms of the `naming` files. And what is mended: those of them marked `mends`.
-/// Their exceptions, and the words of every other list, are read as themselves.
-pub(super) fn unmasker(naming: &[ListFile], lists: &[ListFile]) -> (Unmasker, Mender, HanMender) {
-    let folded = |text: &str| clean_term(text).1;
-    let words = |files: &mut dyn Iterator<Item = &ListFile>| -> Vec<String> {
-        files
-            .flat_map(|f| &f.terms)
-            .map(|t| folded(&t.text))
-            .collect()
-    };
-    let mut known: BTreeSet<String> = naming
-        .iter()
-        .flat_map(|f| &f.exceptions)
-        .map(|text| folded(text))
-        .collect();
-    let terms = lists.iter().flat_map(|f| &f.terms);
-    for term in terms.filter(|t| t.names.is_empty()) {
-        let text = folded(&term.text);
-        known.extend(text.split(' ').map(String::from));
-        known.insert(text);
+/// What undoes disguises beyond the ways of reading.
+pub(super) struct Undoing {
+    pub(super) unmasker: Unmasker,
+    pub(super) mender: Mender,
+    pub(super) han_mender: HanMender,
+    pub(super) initials: Initials,
+}
+
+impl Undoing {
+    /// The terms of the `naming` files are looked for to name a trick, those marked `mends` are mended. Their exceptions,
+    /// and the words of every other list, are read as themselves.
+    pub(super) fn new(naming: &[ListFile], lists: &[ListFile]) -> Self {
+        let folded = |text: &str| clean_term(text).1;
+        let words = |files: &mut dyn Iterator<Item = &ListFile>| -> Vec<String> {
+            files
+                .flat_map(|f| &f.terms)
+                .map(|t| folded(&t.text))
+                .collect()
+        };
+        let mut known: BTreeSet<String> = naming
+            .iter()
+            .flat_map(|f| &f.exceptions)
+            .map(|text| folded(text))
+            .collect();
+        let terms = lists.iter().flat_map(|f| &f.terms);
+        for term in terms.filter(|t| t.names.is_empty()) {
+            let text = folded(&term.text);
+            known.extend(text.split(' ').map(String::from));
+            known.insert(text);
+        }
+        let named = words(&mut naming.iter());
+        let mended = words(&mut naming.iter().filter(|f| f.mends));
+        // A word that is only looked for is itself as well.
+        let mut whole = known.clone();
+        whole.extend(named.iter().cloned());
+        Self {
+            han_mender: HanMender::new(&mended),
+            initials: Initials::new(&mended, |text| whole.contains(text)),
+            mender: Mender::new(mended, whole),
+            unmasker: Unmasker::new(named, known),
+        }
     }
-    let named = words(&mut naming.iter());
-    let mended = words(&mut naming.iter().filter(|f| f.mends));
-    // A word that is only looked for is itself as well.
-    let mut whole = known.clone();
-    whole.extend(named.iter().cloned());
-    let han = HanMender::new(&mended);
-    (Unmasker::new(named, known), Mender::new(mended, whole), han)
 }
 
 /// Exceptions, and terms that hold no other term: 矿机托管 added would take 矿机 its border.
