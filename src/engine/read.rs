@@ -135,7 +135,8 @@ fn initials(
             found
         }
     };
-    let found: Vec<Vec<InitialsFound>> = facts.fields.iter().enumerate().map(of_field).collect();
+    let mut found: Vec<Vec<InitialsFound>> =
+        facts.fields.iter().enumerate().map(of_field).collect();
     let mut words: Vec<&str> = found.iter().flatten().map(|f| f.word.as_str()).collect();
     words.sort_unstable();
     words.dedup();
@@ -146,8 +147,11 @@ fn initials(
                 && pack.list(pack.term(h.term).list).mining_word
         })
     };
-    if words.is_empty() || (words.len() < 2 && !second()) {
-        return;
+    if words.len() < 2 {
+        if words.is_empty() || !second() {
+            return;
+        }
+        found.iter_mut().for_each(|f| f.retain(|f| !f.is_term));
     }
     for (i, found) in found.iter().enumerate().filter(|(_, f)| !f.is_empty()) {
         Initials::mend(found, &mut facts.fields[i]);

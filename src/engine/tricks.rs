@@ -9,7 +9,7 @@ use crate::listing::{
     By, Category, CleanSpan, Decision, Evidence, FieldKind, HitText, Kind, Strength, Technique,
     Techniques,
 };
-use crate::literal::{Governed, governed};
+use crate::literal::{Governed, Unmasked, governed};
 use crate::pack::Pack;
 use crate::text::Quantity;
 
@@ -97,7 +97,7 @@ fn unmasked(pack: &Pack, facts: &Facts) -> Vec<HitText> {
             let openly = found.techniques.is_empty() && field.raw_is(found.span, &found.word);
             if !open
                 && !openly
-                && !is_read(facts, i, found.span)
+                && !is_read(facts, i, &found)
                 && governed(&field.lower, found.span, &found.word, false) != Governed::Denied
             {
                 out.push(HitText {
@@ -112,8 +112,13 @@ fn unmasked(pack: &Pack, facts: &Facts) -> Vec<HitText> {
     out
 }
 
-/// Whether a place is read as it stands already: by a list, or as part of a machine's name.
-fn is_read(facts: &Facts, field: usize, span: CleanSpan) -> bool {
+/// Whether a place is read as it stands already: by a list, or as part of a machine's name. A word whose signs are
+/// repeated holds itself (空投 in 空空投投).
+fn is_read(facts: &Facts, field: usize, found: &Unmasked) -> bool {
+    let span = found.span;
+    if found.techniques.contains(Technique::Repetition) {
+        return false;
+    }
     let plain = facts.hits.iter().any(|h| {
         h.field == field
             && h.techniques.is_empty()

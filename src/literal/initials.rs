@@ -15,7 +15,14 @@ const MOST_SIGNS: usize = 4;
 #[derive(Debug, Default)]
 pub struct Initials {
     /// What is written → the word that is meant.
-    written: HashMap<String, String>,
+    written: HashMap<String, Meant>,
+}
+
+/// What a writing may mean.
+#[derive(Debug, Clone)]
+struct Meant {
+    word: String,
+    is_term: bool,
 }
 
 /// A place where a word's initials stand.
@@ -24,13 +31,20 @@ pub struct Initials {
 pub struct InitialsFound {
     /// The word that may be meant.
     pub word: String,
+    /// Whether the letters are a term of some list themselves, whose rules then know better what they mean.
+    pub is_term: bool,
     /// Where in clean text.
     pub span: CleanSpan,
 }
 
 impl Initials {
-    /// Gives a finder of `words` of two to four Han signs, but for letters that `is_known` as themselves.
-    pub fn new(words: &[String], is_known: impl Fn(&str) -> bool) -> Self {
+    /// Gives a finder of `words` of two to four Han signs, but for letters that `is_known` as themselves; `is_term` tells
+    /// those that a list holds.
+    pub fn new(
+        words: &[String],
+        is_known: impl Fn(&str) -> bool,
+        is_term: impl Fn(&str) -> bool,
+    ) -> Self {
         let mut written = HashMap::new();
         for word in words {
             let signs: Vec<char> = word.chars().collect();
@@ -45,7 +59,11 @@ impl Initials {
                     |(i, c): (usize, &char)| if mask >> i & 1 == 1 { letters[i] } else { *c };
                 let text: String = signs.iter().enumerate().map(sign).collect();
                 if !is_known(&text) {
-                    written.entry(text).or_insert_with(|| word.clone());
+                    let meant = Meant {
+                        word: word.clone(),
+                        is_term: is_term(&text),
+                    };
+                    written.entry(text).or_insert(meant);
                 }
             }
         }
@@ -89,14 +107,15 @@ impl Initials {
             .flat_map(|s| ends.iter().map(move |e| (*s, *e)));
         places
             .filter_map(|(start, end)| {
-                let word = self.written.get(lower.get(start..end)?)?;
+                let meant = self.written.get(lower.get(start..end)?)?;
                 // The letters end there: no longer run of letters and figures goes on.
                 let glued = lower
                     .get(end..)?
                     .starts_with(|c: char| c.is_ascii_alphanumeric())
                     && !lower.get(..end)?.ends_with(is_han);
                 (!glued).then(|| InitialsFound {
-                    word: word.clone(),
+                    word: meant.word.clone(),
+                    is_term: meant.is_term,
                     span: CleanSpan { start, end },
                 })
             })
@@ -138,7 +157,7 @@ mod tests {
 
     fn check(raw: &str, expected: &str) {
         let words = ["矿机", "挖矿", "算力板", "阿瓦隆", "显卡"].map(String::from);
-        let initials = Initials::new(&words, |text| text == "xk");
+        let initials = Initials::new(&words, |text| text == "xk", |_| false);
         let mut field = FieldText::new(raw);
         let found = initials.find(&field);
         Initials::mend(&found, &mut field);

@@ -125,7 +125,9 @@ impl Undoing {
             .flat_map(|f| &f.exceptions)
             .map(|text| folded(text))
             .collect();
-        let terms = lists.iter().flat_map(|f| &f.terms);
+        let exceptions = known.clone();
+        let open = lists.iter().filter(|f| f.list.names.is_empty());
+        let terms = open.flat_map(|f| &f.terms);
         for term in terms.filter(|t| t.names.is_empty()) {
             let text = folded(&term.text);
             known.extend(text.split(' ').map(String::from));
@@ -136,9 +138,15 @@ impl Undoing {
         // A word that is only looked for is itself as well.
         let mut whole = known.clone();
         whole.extend(named.iter().cloned());
+        let own: BTreeSet<String> = lists
+            .iter()
+            .flat_map(|f| &f.terms)
+            .map(|t| folded(&t.text))
+            .collect();
+        let is_term = |text: &str| own.contains(text);
         Self {
             han_mender: HanMender::new(&mended),
-            initials: Initials::new(&mended, |text| whole.contains(text)),
+            initials: Initials::new(&mended, |text| exceptions.contains(text), is_term),
             mender: Mender::new(mended, whole),
             unmasker: Unmasker::new(named, known),
         }

@@ -1,6 +1,6 @@
 //! One field on its way through decoding and cleaning.
 
-use super::apart::drawn_together;
+use super::apart::{drawn_together, undoubled};
 use super::clean::lower_of;
 use super::respell::respell;
 use super::{Clean, Decoded, Mender, OffsetMap, clean, decode};
@@ -45,6 +45,7 @@ impl FieldText {
             cut: None,
         };
         field.rewrite(drawn_together(&field.cased));
+        field.rewrite(undoubled(&field.cased));
         field.rewrite(respell(&field.cased));
         field
     }
