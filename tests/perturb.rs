@@ -45,36 +45,39 @@ const SEED: u64 = 20_261_126;
 /// The least shares, in percent, of rows still blocked in a disguise, of rows blocked with it named, and of those rows
 /// blocked that only undoing it can block (few rows for some techniques, so a wider margin).
 const FLOORS: &[(Technique, u32, u32, u32)] = &[
-    (Technique::Homophone, 91, 91, 68),
-    (Technique::Pinyin, 95, 94, 83),
-    (Technique::Initials, 81, 79, 11),
-    (Technique::LookalikeHan, 87, 86, 36),
-    (Technique::VariantHan, 97, 96, 94),
-    (Technique::ComponentSplit, 95, 93, 86),
+    (Technique::Homophone, 94, 90, 74),
+    (Technique::Pinyin, 96, 94, 83),
+    (Technique::Initials, 93, 88, 58),
+    (Technique::LookalikeHan, 96, 95, 86),
+    (Technique::VariantHan, 97, 97, 94),
+    (Technique::ComponentSplit, 96, 94, 86),
     (Technique::Fullwidth, 97, 96, 94),
-    (Technique::StyledLetters, 96, 95, 94),
+    (Technique::StyledLetters, 97, 95, 94),
     (Technique::Confusable, 97, 96, 94),
-    (Technique::Leet, 95, 93, 88),
+    (Technique::Leet, 96, 94, 90),
     (Technique::Invisible, 97, 97, 94),
-    (Technique::Separators, 91, 89, 79),
-    (Technique::Repetition, 92, 89, 84),
-    (Technique::Reversal, 90, 90, 72),
-    (Technique::Emoji, 91, 88, 65),
-    (Technique::NumeralSpelling, 96, 85, 50),
+    (Technique::Separators, 97, 95, 95),
+    (Technique::Repetition, 97, 96, 95),
+    (Technique::Reversal, 97, 96, 95),
+    (Technique::Emoji, 94, 90, 80),
+    (Technique::NumeralSpelling, 97, 87, 50),
     (Technique::CombiningMarks, 97, 97, 94),
-    (Technique::Misspelling, 84, 82, 48),
+    (Technique::Misspelling, 97, 95, 90),
     (Technique::HiddenMarkup, 97, 97, 94),
-    (Technique::Encoded, 95, 94, 92),
+    (Technique::Encoded, 96, 95, 94),
 ];
 
 /// The least share of rows, in percent, still blocked in two disguises at once.
-const STACK_FLOOR: u32 = 87;
+const STACK_FLOOR: u32 = 94;
+
+/// The least share of them, in percent, blocked with a technique of the two named.
+const STACK_NAMED_FLOOR: u32 = 88;
 
 /// One in so many innocent labelled rows, full of tempting words, may become a block by a disguise, over all techniques.
 const INNOCENT_ONE_IN: usize = 130;
 
 /// One in so many ordinary real rows may become a block by a disguise.
-const REAL_ONE_IN: usize = 3_000;
+const REAL_ONE_IN: usize = 17_000;
 
 /// Real rows a technique is tried on.
 const REAL_SAMPLE: usize = 3_000;
@@ -167,6 +170,10 @@ fn offers_in_two_disguises_are_still_blocked() {
     assert!(
         all.blocked_percent() >= STACK_FLOOR,
         "stacks of two: {all}; floor {STACK_FLOOR} %"
+    );
+    assert!(
+        all.named_percent() >= STACK_NAMED_FLOOR,
+        "stacks of two: {all}; floor of those named {STACK_NAMED_FLOOR} %"
     );
 }
 

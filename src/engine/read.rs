@@ -115,8 +115,11 @@ fn search(
     facts.figures[i] = found;
 }
 
-/// Reads the fields anew in which initials of Han words stand, where the listing has a second sign of the field: another
-/// word in initials, or a word of mining.
+/// Initials of one field that are looked at.
+const MOST_INITIALS: usize = 64;
+
+/// Reads the fields anew in which initials of Han words stand that have a second sign of the field near: another word in
+/// initials, or, where the letters are no term of a list themselves, a word of mining there or in the title.
 fn initials(
     pack: &Pack,
     listing: &Listing,
@@ -124,41 +127,47 @@ fn initials(
     hits: &mut Vec<(usize, TermHit)>,
     scratch: &mut Scratch,
 ) {
-    let of_field = |(i, text): (usize, &FieldText)| {
-        if facts.kinds[i] == FieldKind::CategoryPath {
-            Vec::new()
-        } else {
-            // Who writes a word openly has no need of its initials (神马 beside SM).
-            let openly = |word: &str| facts.fields.iter().any(|f| f.lower.contains(word));
-            let mut found = pack.initials.find(text);
-            found.retain(|f| !openly(&f.word));
-            found
+    let mut any = false;
+    for (i, field) in listing.fields.iter().enumerate() {
+        let found = near_a_second_sign(pack, facts, i, hits);
+        if field.kind == FieldKind::CategoryPath || found.is_empty() {
+            continue;
         }
-    };
-    let mut found: Vec<Vec<InitialsFound>> =
-        facts.fields.iter().enumerate().map(of_field).collect();
-    let mut words: Vec<&str> = found.iter().flatten().map(|f| f.word.as_str()).collect();
-    words.sort_unstable();
-    words.dedup();
-    let second = || {
-        hits.iter().any(|(_, h)| {
-            h.governed == Governed::Free
-                && !h.faint
-                && pack.list(pack.term(h.term).list).mining_word
-        })
-    };
-    if words.len() < 2 {
-        if words.is_empty() || !second() {
-            return;
-        }
-        found.iter_mut().for_each(|f| f.retain(|f| !f.is_term));
-    }
-    for (i, found) in found.iter().enumerate().filter(|(_, f)| !f.is_empty()) {
-        Initials::mend(found, &mut facts.fields[i]);
+        any = true;
+        Initials::mend(&found, &mut facts.fields[i]);
         hits.retain(|(field, _)| *field != i);
-        search(pack, &listing.fields[i], i, facts, hits, scratch);
+        search(pack, field, i, facts, hits, scratch);
     }
-    hits.sort_by_key(|(field, hit)| (*field, hit.span.start));
+    if any {
+        hits.sort_by_key(|(field, hit)| (*field, hit.span.start));
+    }
+}
+
+fn near_a_second_sign(
+    pack: &Pack,
+    facts: &Facts,
+    i: usize,
+    hits: &[(usize, TermHit)],
+) -> Vec<InitialsFound> {
+    let text = &facts.fields[i];
+    let mut all = pack.initials.find(text);
+    all.truncate(MOST_INITIALS);
+    // Who writes a word openly has no need of its initials (神马 beside SM).
+    all.retain(|f| !facts.fields.iter().any(|t| t.lower.contains(&f.word)));
+    let near = |a: CleanSpan, b: CleanSpan| within(&text.lower, a, b, NEAR_CHARS);
+    let of_mining = |h: &TermHit| {
+        h.governed == Governed::Free && !h.faint && pack.list(pack.term(h.term).list).mining_word
+    };
+    let holds = |f: &&InitialsFound| {
+        all.iter().any(|o| o.word != f.word && near(o.span, f.span))
+            || (!f.is_term
+                && hits.iter().any(|(field, h)| {
+                    (facts.kinds[*field] == FieldKind::Title
+                        || (*field == i && near(h.span, f.span)))
+                        && of_mining(h)
+                }))
+    };
+    all.iter().filter(holds).cloned().collect()
 }
 
 /// Signs of the title's end and the description's beginning that are read joined.

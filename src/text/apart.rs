@@ -85,9 +85,14 @@ pub(super) fn undoubled(cased: &str) -> Option<(String, OffsetMap)> {
                 same => same,
             };
             if keep < same {
+                // The last letter kept stands for those dropped, so that a span that ends with it holds them.
                 let (from, to) = (word.start + at + keep, word.start + at + same);
                 out.push_str(cased.get(copied..from).unwrap_or(""));
-                map.push(out.len()..out.len(), from..to, Some(Technique::Repetition));
+                map.push(
+                    out.len() - 1..out.len(),
+                    from - 1..to,
+                    Some(Technique::Repetition),
+                );
                 copied = to;
             }
             at += same;

@@ -73,7 +73,7 @@ impl Mender {
         let misspelled = beside(bytes[0])
             .iter()
             .find(|w| is_misspelled(w, bytes))
-            .map(|w| (w.as_str(), Technique::Misspelling));
+            .map(|w| (w.as_str(), slip(w, bytes)));
         let turned = || {
             let word = beside(bytes[bytes.len() - 1])
                 .iter()
@@ -98,6 +98,18 @@ impl Mender {
         ENDINGS
             .iter()
             .any(|ending| letters.strip_suffix(ending).is_some_and(word))
+    }
+}
+
+/// The trick on a misspelled word: a letter that stands twice is a repetition.
+fn slip(word: &str, have: &[u8]) -> Technique {
+    let want = word.as_bytes();
+    let head = want.iter().zip(have).take_while(|(a, b)| a == b).count();
+    let twice = have.len() > want.len() && head > 0 && have.get(head) == want.get(head - 1);
+    if twice {
+        Technique::Repetition
+    } else {
+        Technique::Misspelling
     }
 }
 
@@ -173,7 +185,7 @@ mod tests {
 
     #[test]
     fn one_slip_is_mended() {
-        use Technique::{Misspelling, Reversal};
+        use Technique::{Misspelling, Repetition, Reversal};
         for (letters, word, technique) in [
             ("minng", "mining", Misspelling),
             ("minung", "mining", Misspelling),
@@ -181,7 +193,7 @@ mod tests {
             ("minign", "mining", Misspelling),
             ("moiner", "miner", Misspelling),
             ("bitxoin", "bitcoin", Misspelling),
-            ("bitcoiin", "bitcoin", Misspelling),
+            ("bitcoiin", "bitcoin", Repetition),
             ("antmnr", "antminer", Misspelling),
             ("gninim", "mining", Reversal),
             ("renim", "miner", Reversal),
