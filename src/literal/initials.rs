@@ -3,7 +3,7 @@
 //! In: words an author wants mended. Out: places in a field's clean text where one of them may be meant. Two letters are
 //! soon another word, so a place is mended only where the caller knows a second sign of the field in the same listing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::listing::{CleanSpan, Technique};
 use crate::text::{FieldText, OffsetMap, is_han, latin_runs, term_sound};
@@ -16,6 +16,8 @@ const MOST_SIGNS: usize = 4;
 pub struct Initials {
     /// What is written → the word that is meant.
     written: HashMap<String, Meant>,
+    /// Han signs of the words.
+    signs: BTreeSet<char>,
 }
 
 /// What a writing may mean.
@@ -46,6 +48,7 @@ impl Initials {
         is_term: impl Fn(&str) -> bool,
     ) -> Self {
         let mut written = HashMap::new();
+        let mut all_signs = BTreeSet::new();
         for word in words {
             let signs: Vec<char> = word.chars().collect();
             if !(2..=MOST_SIGNS).contains(&signs.len()) || !signs.iter().all(|c| is_han(*c)) {
@@ -53,6 +56,7 @@ impl Initials {
             }
             let letters: Option<Vec<char>> = signs.iter().map(|c| initial(*c)).collect();
             let Some(letters) = letters else { continue };
+            all_signs.extend(&signs);
             // Each sign as itself or as its letter, but for the word as it is.
             for mask in 1..1_u32 << signs.len() {
                 let sign =
@@ -67,7 +71,10 @@ impl Initials {
                 }
             }
         }
-        Self { written }
+        Self {
+            written,
+            signs: all_signs,
+        }
     }
 
     /// Gives the places in one field, in order and apart. Work grows with the text.
@@ -92,8 +99,9 @@ impl Initials {
     fn at(&self, lower: &str, reach: usize, start: usize, end: usize) -> Option<InitialsFound> {
         let head = lower.get(reach..start)?;
         let tail = lower.get(end..)?;
-        let joins = |c: &char| is_han(*c) || c.is_ascii_lowercase();
-        let before = head.chars().rev().take_while(|c| is_han(*c));
+        let of_word = |c: &char| is_han(*c) && self.signs.contains(c);
+        let joins = |c: &char| c.is_ascii_lowercase() || of_word(c);
+        let before = head.chars().rev().take_while(of_word);
         let mut starts = vec![start];
         for c in before.take(MOST_SIGNS - 1) {
             starts.push(starts[starts.len() - 1] - c.len_utf8());

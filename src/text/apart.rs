@@ -57,6 +57,15 @@ pub(super) fn drawn_together(cased: &str) -> Option<(String, OffsetMap)> {
 /// Gives text with the words undoubled every letter of which stands twice, or one of which three times and more, or `None`
 /// when there is none. One pass.
 pub(super) fn undoubled(cased: &str) -> Option<(String, OffsetMap)> {
+    // Nearly every text is done here: the least that is undoubled holds aaa or aabb.
+    let same = |a: u8, b: u8| a.is_ascii_alphabetic() && (a | 0x20) == (b | 0x20);
+    let repeated = |w: &[u8]| {
+        let pairs = w.windows(2).filter(|pair| same(pair[0], pair[1]));
+        pairs.count() >= 2
+    };
+    if !cased.as_bytes().windows(4).any(repeated) {
+        return None;
+    }
     let mut out = String::new();
     let mut map = OffsetMap::default();
     let mut copied = 0;
