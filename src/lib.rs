@@ -1,7 +1,8 @@
 //! Trommel reads marketplace listings, Chinese and English, and says of each whether it offers crypto-mining hardware,
 //! software or tutorials, why, and which disguise it wore.
 //!
-//! A listing flows through the rooms in this order: its fields are decoded and cleaned ([`text`]), dictionary terms are
+//! A listing flows through the rooms in this order: a sieve looks at its raw fields, and where nothing of what rules ask
+//! can stand, it is a pass ([`sieve`]). Else its fields are decoded and cleaned ([`text`]), dictionary terms are
 //! found in them ([`literal`]), hardware is named and confirmed by its own figures ([`models`]), rules are asked what
 //! holds ([`lang`]), and a fixed table makes a decision of it ([`engine`]). What authors write is opened by [`pack`];
 //! [`wire`] is the only serialiser.
@@ -27,6 +28,7 @@ pub mod literal;
 pub mod models;
 pub mod pack;
 pub mod report;
+pub mod sieve;
 pub mod text;
 pub mod wire;
 

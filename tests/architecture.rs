@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 /// The rooms in their order; a room may import those before it.
 const ROOMS: &[&str] = &[
-    "listing", "report", "text", "literal", "models", "lang", "pack", "engine", "wire", "batch",
-    "author", "cli",
+    "listing", "report", "text", "literal", "sieve", "models", "lang", "pack", "engine", "wire",
+    "batch", "author", "cli",
 ];
 /// Rooms that only turn values into values.
 const PURE: &[&str] = &[
-    "listing", "report", "text", "literal", "models", "lang", "engine", "wire",
+    "listing", "report", "text", "literal", "sieve", "models", "lang", "engine", "wire",
 ];
 /// What a pure room may not name.
 const IMPURE: &[&str] = &[

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::decide::{decide, view};
+use super::drowse::{Asked, Drowse, look, wakes};
 use super::evidence::evidence;
-use super::read::{Facts, read};
+use super::read::{Facts, LITTLE_TEXT_BYTES, read};
 use super::tricks::{disguised, evasion};
 use crate::listing::{By, Category, Decision, Evidence, FieldKind, Listing, Techniques, Verdict};
 use crate::literal::TermHit;
@@ -36,6 +37,7 @@ pub struct Engine {
 pub struct Scratch {
     pub(super) hits: Vec<TermHit>,
     pub(super) steps: u64,
+    pub(super) drowse: Drowse,
 }
 
 impl Scratch {
@@ -98,7 +100,38 @@ impl Engine {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn judge(&self, listing: &Listing, scratch: &mut Scratch) -> Verdict {
-        self.judge_fully(listing, scratch)
+        if let Some(verdict) = self.overridden(listing) {
+            return verdict;
+        }
+        if !wakes(&self.pack, listing, scratch) {
+            return asleep(listing);
+        }
+        self.read_and_judge(listing, scratch)
+    }
+
+    /// Whether [`Engine::judge`] would read a listing in full: false for one that the sieve proves to be a pass.
+    pub fn wakes(&self, listing: &Listing, scratch: &mut Scratch) -> bool {
+        wakes(&self.pack, listing, scratch)
+    }
+
+    /// What wakes a listing: names of rules and of rows of the decision table; `*` when it is too long to look at.
+    pub fn woken_by(&self, listing: &Listing, scratch: &mut Scratch) -> Vec<String> {
+        let Some(seen) = look(&self.pack, listing, scratch) else {
+            return vec!["*".into()];
+        };
+        let mut asked = Asked::new(&self.pack, listing);
+        let mut ask = |n, fields| asked.ask(n, fields);
+        let holding = self.pack.wakes.program.holding(seen, &mut ask);
+        holding.map(str::to_owned).collect()
+    }
+
+    /// The names of what the sieve sees of a listing; none when it is too long to look at.
+    pub fn seen(&self, listing: &Listing, scratch: &mut Scratch) -> Vec<String> {
+        let program = &self.pack.wakes.program;
+        look(&self.pack, listing, scratch).map_or_else(Vec::new, |seen| {
+            let classes = seen.classes().map(|n| program.classes()[usize::from(n)]);
+            classes.map(|c| c.name(&self.pack.lists)).collect()
+        })
     }
 
     /// Judges one listing with nothing skipped: the reference.
@@ -106,6 +139,10 @@ impl Engine {
         if let Some(verdict) = self.overridden(listing) {
             return verdict;
         }
+        self.read_and_judge(listing, scratch)
+    }
+
+    fn read_and_judge(&self, listing: &Listing, scratch: &mut Scratch) -> Verdict {
         let facts = read(&self.pack, listing, scratch);
         let verdict = self.verdict(listing, &facts);
         scratch.steps = facts.steps.get();
@@ -203,6 +240,22 @@ impl Engine {
                 ..pass
             },
         })
+    }
+}
+
+/// The pass of a listing that sleeps: what it says follows from lengths alone.
+fn asleep(listing: &Listing) -> Verdict {
+    let insufficient = listing.text_bytes() < LITTLE_TEXT_BYTES;
+    Verdict {
+        decision: Decision::Pass,
+        category: None,
+        evasion: Techniques::NONE,
+        evidence: Vec::new(),
+        notes: if insufficient {
+            vec!["insufficient_text".to_owned()]
+        } else {
+            Vec::new()
+        },
     }
 }
 

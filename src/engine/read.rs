@@ -15,9 +15,9 @@ use crate::text::{FieldText, Figure, figures};
 /// Hits one listing keeps.
 pub(super) const MOST_HITS: usize = 2_048;
 /// Figures one field keeps.
-const MOST_FIGURES: usize = 256;
+pub(super) const MOST_FIGURES: usize = 256;
 /// Bytes of text below which there is too little to judge.
-const LITTLE_TEXT_BYTES: usize = 32;
+pub(super) const LITTLE_TEXT_BYTES: usize = 32;
 /// Clean signs within which a term's `near=` must be met.
 const NEAR_CHARS: usize = 40;
 
@@ -46,11 +46,7 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
     };
     let mut hits: Vec<(usize, TermHit)> = Vec::new();
     for (i, field) in listing.fields.iter().enumerate() {
-        let (mut text, cut) = FieldText::within(&field.text, FIELD_LIMIT_BYTES);
-        if field.kind != FieldKind::CategoryPath {
-            text.mend(&pack.mender);
-            pack.han_mender.mend(&mut text, &pack.segmenter);
-        }
+        let (text, cut) = clean_field(pack, field);
         facts.truncated |= cut;
         facts.figures.push(Vec::new());
         facts.fields.push(text);
@@ -80,6 +76,16 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
     facts.by_list = (0..).zip(&facts.hits).map(|(i, h)| (h.list, i)).collect();
     facts.by_list.sort_unstable();
     facts
+}
+
+/// Cleans a field and mends its words; the second value says whether something was left out.
+pub(super) fn clean_field(pack: &Pack, field: &Field) -> (FieldText, bool) {
+    let (mut text, cut) = FieldText::within(&field.text, FIELD_LIMIT_BYTES);
+    if field.kind != FieldKind::CategoryPath {
+        text.mend(&pack.mender);
+        pack.han_mender.mend(&mut text, &pack.segmenter);
+    }
+    (text, cut)
 }
 
 /// Adds the hits of one field, and sets its figures.

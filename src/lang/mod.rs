@@ -10,6 +10,7 @@ mod markers;
 mod needs;
 mod parse;
 mod rule;
+mod wake;
 
 pub use ast::{Compare, FieldSelect, Item, Line, ListId, SignalId, What};
 pub use eval::{Holds, find, holds};
@@ -18,3 +19,4 @@ pub use markers::{is_for, is_with};
 pub use needs::needs;
 pub use parse::{Fault, Known, parse};
 pub use rule::{Breaks, Case, CaseListing, List, Rule, State};
+pub use wake::{Asks, Class, Fields, Formula, Program, Seen, formula, machine_confirmed};

@@ -77,6 +77,11 @@ impl Initials {
         }
     }
 
+    /// Every writing that is looked for, in no order.
+    pub fn writings(&self) -> impl Iterator<Item = &str> {
+        self.written.keys().map(String::as_str)
+    }
+
     /// Gives the places in one field, in order and apart. Work grows with the text.
     pub fn find(&self, field: &FieldText) -> Vec<InitialsFound> {
         let lower = &field.lower;

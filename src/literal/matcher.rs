@@ -6,8 +6,8 @@ use super::automaton::{Automaton, Meaning, Patterns};
 use super::search::{Searched, search};
 use super::term::{Exception, MatcherError, Term, TermHit, TermId};
 use super::variants::{self, Components};
-use crate::listing::Technique;
-use crate::text::{FieldText, Segmenter, clean_term, leet, term_sound, tight};
+use crate::listing::{Channel, Technique};
+use crate::text::{FieldText, Segmenter, clean_term, is_han, leet, term_sound, tight};
 
 /// Latin words shorter than this are not read through leet.
 const LEET_LETTERS: usize = 5;
@@ -22,6 +22,22 @@ pub struct Matcher {
     pub(super) sound: Automaton,
     pub(super) word: Automaton,
     spellings: usize,
+    /// What can stand for a term, until a sieve takes it.
+    patterns: Vec<Pattern>,
+}
+
+/// One way a term may stand in clean text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pattern {
+    /// The term.
+    pub term: TermId,
+    /// Which way of reading finds it.
+    pub channel: Channel,
+    /// Folded clean text; with the author's case for exact terms.
+    pub text: String,
+    /// Whether a hit is faint.
+    pub faint: bool,
 }
 
 impl fmt::Debug for Matcher {
@@ -47,13 +63,29 @@ impl Matcher {
             Patterns::default(),
         );
         let mut spellings = 0;
+        let mut patterns = Vec::new();
         let mut heard = std::collections::BTreeSet::new();
-        for (i, (term, (_, lower))) in terms.iter().zip(&cleaned).enumerate() {
+        for (i, (term, (cased, lower))) in terms.iter().zip(&cleaned).enumerate() {
             let id = TermId(u32::try_from(i).map_err(|e| MatcherError(e.to_string()))?);
             plain.add(lower.clone(), Meaning::Term(id));
+            let mut pattern = |channel, text: &str, faint| {
+                patterns.push(Pattern {
+                    term: id,
+                    channel,
+                    text: text.into(),
+                    faint,
+                });
+            };
             if term.exact {
+                pattern(Channel::Plain, cased, false);
                 continue;
             }
+            let widest = if term.reads.tight {
+                Channel::Tight
+            } else {
+                Channel::Plain
+            };
+            pattern(widest, lower, false);
             if term.reads.tight {
                 tightly.add(tight(lower).text, Meaning::Term(id));
             }
@@ -62,18 +94,27 @@ impl Matcher {
                 && ends.len() >= 2
             {
                 heard.insert((term.group, text.clone()));
+                pattern(Channel::Sound, lower, ends.len() <= 2);
                 sounds.add(text, Meaning::Term(id));
             }
             // Digits for letters are rare in ordinary words, so every list that reads past gaps reads past them too.
             if (term.reads.word || term.reads.tight) && is_leet_term(lower) {
                 words.add(leet(lower), Meaning::Term(id));
+                pattern(Channel::Word, lower, false);
             }
             if let Some(components) = &components {
                 for (text, technique) in
                     variants::open(lower, components, term.reads.sound, term.reads.word)
                 {
                     spellings += 1;
-                    if technique == Technique::ComponentSplit {
+                    let apart = technique == Technique::ComponentSplit;
+                    let widest = if apart {
+                        Channel::Tight
+                    } else {
+                        Channel::Plain
+                    };
+                    pattern(widest, &text, is_faint(&text, technique));
+                    if apart {
                         tightly.add(tight(&text).text, Meaning::Spelling(id, technique));
                     }
                     plain.add(text, Meaning::Spelling(id, technique));
@@ -106,6 +147,7 @@ impl Matcher {
             terms,
             cleaned,
             spellings,
+            patterns,
         })
     }
 
@@ -129,6 +171,11 @@ impl Matcher {
         self.spellings
     }
 
+    /// Hands out every way a term may stand in text; what looks for fewer would miss hits.
+    pub fn take_patterns(&mut self) -> Vec<Pattern> {
+        std::mem::take(&mut self.patterns)
+    }
+
     /// How many patterns all channels hold.
     pub fn patterns(&self) -> usize {
         self.plain.len() + self.tight.len() + self.sound.len() + self.word.len()
@@ -146,6 +193,11 @@ impl Matcher {
     }
 }
 
+/// Two signs backwards are too little to count by themselves.
+pub(super) fn is_faint(text: &str, technique: Technique) -> bool {
+    technique == Technique::Reversal && text.chars().count() <= 2 && text.chars().all(is_han)
+}
+
 /// A Latin term with a word long enough to be read through leet.
 fn is_leet_term(lower: &str) -> bool {
     lower.is_ascii()
@@ -157,7 +209,6 @@ fn is_leet_term(lower: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::listing::Channel;
     use crate::literal::term::Reads;
 
     fn matcher() -> (Matcher, Segmenter) {

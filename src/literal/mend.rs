@@ -89,6 +89,15 @@ impl HanMender {
             });
     }
 
+    /// Every disguise that is mended, in no order.
+    pub fn texts(&self) -> impl Iterator<Item = String> {
+        self.disguises.iter().flat_map(|((first, second), behind)| {
+            behind
+                .iter()
+                .map(move |d| format!("{first}{second}{}", d.behind))
+        })
+    }
+
     /// How many disguises there are.
     pub fn len(&self) -> usize {
         self.count

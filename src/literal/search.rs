@@ -3,7 +3,7 @@
 use super::automaton::Meaning;
 use super::borders::bordered;
 use super::disclaimer::governed;
-use super::matcher::Matcher;
+use super::matcher::{Matcher, is_faint};
 use super::term::{Term, TermHit, TermId};
 use super::{gaps, sounds};
 use crate::listing::{Channel, CleanSpan, Technique, Techniques};
@@ -174,7 +174,7 @@ impl Search<'_> {
         if han && self.segmenter.has_word(text) {
             return;
         }
-        let faint = han && technique == Technique::Reversal && text.chars().count() <= 2;
+        let faint = is_faint(text, technique);
         self.add(
             id,
             span,

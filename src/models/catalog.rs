@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::index::Index;
 use super::names::{HanName, Names, key};
-use super::row::{Row, RowId};
+use super::row::{ModelKind, Row, RowId};
+use crate::listing::Channel;
 use crate::literal::{Matcher, MatcherError};
 
 /// The hardware tables cannot be made ready.
@@ -16,6 +17,45 @@ pub enum CatalogError {
     /// The literal names.
     #[error("the model names cannot be compiled: {0}")]
     Names(#[from] MatcherError),
+}
+
+/// What a word says of hardware.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Says {
+    /// It names a model of a kind.
+    Name(ModelKind),
+    /// It names a model of a kind, by a token that other goods have as well or by digits alone.
+    WeakName(ModelKind),
+    /// It names a maker.
+    Maker,
+    /// It names an algorithm.
+    Algorithm,
+}
+
+/// A word that models are read by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ModelWord {
+    /// Joined Latin runs, or folded clean text.
+    pub text: String,
+    /// The way of reading that finds it; none for Latin runs that touch.
+    pub pattern: Option<Channel>,
+    /// Whether a hit is faint, and says nothing.
+    pub faint: bool,
+    /// What it says.
+    pub says: Vec<Says>,
+}
+
+impl ModelWord {
+    fn latin(text: &str, says: Vec<Says>) -> Self {
+        Self {
+            text: text.into(),
+            pattern: None,
+            faint: false,
+            says,
+        }
+    }
 }
 
 /// Rows of hardware, their names, and the index over them.
@@ -99,6 +139,58 @@ impl Catalog {
 
     pub(super) fn han_name(&self, term: crate::literal::TermId) -> &HanName {
         &self.names.han[term.0 as usize].1
+    }
+
+    /// Hands out every word that a model, a maker or an algorithm is read by, with what it says.
+    pub fn take_words(&mut self) -> Vec<ModelWord> {
+        let kinds = |rows: &[RowId]| -> Vec<Says> {
+            let mut kinds: Vec<ModelKind> = rows
+                .iter()
+                .map(|id| self.rows[id.0 as usize].kind)
+                .collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            kinds.into_iter().map(Says::Name).collect()
+        };
+        let mut out = Vec::new();
+        let mut keys: Vec<(&String, &Vec<RowId>)> = self.names.latin.iter().collect();
+        keys.sort_unstable();
+        for (key, rows) in keys {
+            let mut says = kinds(rows);
+            if self.is_ambiguous(key) || key.bytes().all(|b| b.is_ascii_digit()) {
+                for says in &mut says {
+                    if let Says::Name(kind) = *says {
+                        *says = Says::WeakName(kind);
+                    }
+                }
+            }
+            let glued = |word: &&String| key.len() > word.len() && key.starts_with(word.as_str());
+            if self.names.makers.keys().any(|word| glued(&word)) {
+                says.push(Says::Maker);
+            }
+            out.push(ModelWord::latin(key, says));
+        }
+        for word in self.names.makers.keys() {
+            out.push(ModelWord::latin(word, vec![Says::Maker]));
+        }
+        let mut algorithms: Vec<&String> = self.algorithms.keys().collect();
+        algorithms.sort_unstable();
+        for word in algorithms {
+            out.push(ModelWord::latin(word, vec![Says::Algorithm]));
+        }
+        for pattern in self.han.take_patterns() {
+            let mut says = vec![Says::Maker];
+            if let HanName::Rows(rows) = self.han_name(pattern.term) {
+                says.extend(kinds(rows));
+            }
+            out.push(ModelWord {
+                pattern: Some(pattern.channel),
+                faint: pattern.faint,
+                text: pattern.text,
+                says,
+            });
+        }
+        out
     }
 
     /// How many names lead to rows.

@@ -5,7 +5,7 @@ use super::find::{Mention, Reading};
 use super::index::{POWER_TOLERANCE, RATE_TOLERANCE};
 use super::row::{Row, RowId};
 use crate::listing::CleanSpan;
-use crate::text::{Figure, Quantity};
+use crate::text::{Figure, Quantity, figures};
 
 /// What confirmed a model, from weak to strong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,7 +71,7 @@ pub(super) fn confirm(
         .flat_map(|(field, figures)| figures.iter().map(move |f| (field, *f)))
         .filter(|(field, figure)| near(reading, place, (*field, figure.span)))
         .map(|(field, figure)| {
-            let odd = is_odd_rate(&reading.fields[field].lower, &figure);
+            let odd = figures::is_odd_rate(&reading.fields[field].lower, &figure);
             let written = figure.written || odd;
             (field, Figure { written, ..figure })
         })
@@ -240,7 +240,7 @@ impl Agreement {
                 continue;
             }
             match figure.quantity {
-                Quantity::HashRate if figure.written || !is_usual_size(figure.value) => {
+                Quantity::HashRate if !figure.is_usual_size() => {
                     found.rate = true;
                 }
                 Quantity::HashRate => found.usual_rate = true,
@@ -260,35 +260,4 @@ impl Agreement {
             || weak >= 2
             || (weak == 1 && mining_word)
     }
-}
-
-/// A rate that nothing else is sized by: 580M, 9500M, 1770G, 840K. Memory, pixels, networks and sound come in powers of
-/// two and their sums, and in round numbers.
-fn is_odd_rate(lower: &str, figure: &Figure) -> bool {
-    let Some(unit) = lower
-        .get(figure.span.range())
-        .filter(|_| figure.quantity == Quantity::HashRate)
-        .and_then(|text| text.chars().next_back())
-    else {
-        return false;
-    };
-    let (size, range, round) = match unit {
-        'k' => (1e3, 100.0..1000.0, 50.0),
-        'm' => (1e6, 300.0..100_000.0, 50.0),
-        'g' => (1e9, 300.0..10_000.0, 50.0),
-        _ => return false,
-    };
-    let value = (figure.value / size).round();
-    // Networks go up to 8000M in round numbers.
-    let is_round = value % round == 0.0 && (unit != 'm' || value < 8000.0);
-    let is_binary = value % 64.0 == 0.0 || value % 120.0 == 0.0 && unit == 'g';
-    range.contains(&value) && !is_round && !is_binary
-}
-
-/// Sizes other goods have as well: any G, engines up to 6.3 litres turbo, disks of 1 to 6 and 8 T.
-pub(super) fn is_usual_size(rate: f64) -> bool {
-    let terahash = rate / 1e12;
-    (1e9..1e12).contains(&rate)
-        || terahash > 0.0 && terahash <= 6.3
-        || (terahash - 8.0).abs() < 1e-9
 }

@@ -12,7 +12,7 @@ mod partial;
 mod row;
 mod scan;
 
-pub use catalog::{Catalog, CatalogError};
+pub use catalog::{Catalog, CatalogError, ModelWord, Says};
 pub(crate) use confirm::within;
 pub use confirm::{Confirmed, near};
 pub use find::{Found, Reading};

@@ -1,7 +1,7 @@
 //! What is partial: a maker with an unknown code, figures without a code. Here the index is asked.
 
 use super::catalog::Catalog;
-use super::confirm::{Confirmed, is_usual_size, near};
+use super::confirm::{Confirmed, near};
 use super::find::{Found, Mention, Name, Reading};
 use super::index::Query;
 use super::row::{ModelKind, RowId};
@@ -173,5 +173,5 @@ fn code_behind(text: &str, end: usize) -> Option<Word<'_>> {
 
 /// A rate that machines of a known maker have, and that is no usual size of other goods.
 fn plausible(rate: &Figure) -> bool {
-    (1e8..1e16).contains(&rate.value) && (rate.written || !is_usual_size(rate.value))
+    (1e8..1e16).contains(&rate.value) && !rate.is_usual_size()
 }

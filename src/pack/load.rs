@@ -10,6 +10,7 @@ use super::overrides::Override;
 use super::policy::Policy;
 use super::table::Remarks;
 use super::terms::{Terms, Undoing, segmenter_words};
+use super::wakes::{Sources, Wakes};
 use super::{cases, check, departments, lists, overrides, policy, rules};
 use crate::lang::{Case, Known, Line, List, ListId, Rule, SignalId, State, needs};
 use crate::listing::Strength;
@@ -81,6 +82,8 @@ pub struct Pack {
     pub overrides: Vec<Override>,
     /// Cases of no rule.
     pub cases: Vec<Case>,
+    /// What may wake a listing.
+    pub wakes: Wakes,
     /// Remarks that do not stop it.
     pub warnings: Vec<Report>,
 }
@@ -282,15 +285,30 @@ impl Pack {
                     .collect()
             })
             .unwrap_or_default();
-        let catalog = Catalog::new(rows, &ambiguous)?;
+        let mut catalog = Catalog::new(rows, &ambiguous)?;
         let segmenter = Segmenter::new(segmenter_words(&terms, &catalog));
         let undoing = Undoing::new(&naming, &list_files);
+        let lists: Vec<List> = list_files.into_iter().map(|f| f.list).collect();
+        let mut matcher = Matcher::new(terms.terms, &terms.exceptions)?;
+        let wakes = Wakes::new(Sources {
+            rules: &rules,
+            signals: &signals,
+            lists: &lists,
+            terms: &terms.infos,
+            patterns: matcher.take_patterns(),
+            words: catalog.take_words(),
+            mender: &undoing.mender,
+            han_mender: &undoing.han_mender,
+            initials: &undoing.initials,
+            rates: files.get("wake.tsv").map_or("", |s| s.text.as_str()),
+        });
         Ok(Arc::new(Self {
             name: head.name,
             version: head.version,
             hash: files.hash(),
-            lists: list_files.into_iter().map(|f| f.list).collect(),
-            matcher: Matcher::new(terms.terms, &terms.exceptions)?,
+            lists,
+            matcher,
+            wakes,
             unmasker: undoing.unmasker,
             mender: undoing.mender,
             han_mender: undoing.han_mender,

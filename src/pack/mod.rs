@@ -15,8 +15,10 @@ mod policy;
 mod rules;
 mod table;
 mod terms;
+mod wakes;
 
 pub use files::Files;
 pub use load::{OpenError, Pack, TermInfo};
 pub use overrides::{Override, Target};
 pub use policy::{Date, Policy};
+pub use wakes::Wakes;

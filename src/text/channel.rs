@@ -12,7 +12,7 @@ pub struct ChannelText {
 }
 
 /// A gap longer than this is no disguise.
-pub(super) const GAP_LIMIT_CHARS: usize = 8;
+pub(crate) const GAP_LIMIT_CHARS: usize = 8;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {

@@ -84,6 +84,19 @@ impl Mender {
         (!self.is_known(letters)).then_some(found)
     }
 
+    /// Every run of letters that is mended. Cost: some 500 are tried a word.
+    pub fn slips(&self) -> BTreeSet<String> {
+        let mut out = BTreeSet::new();
+        for word in self.words.iter().flatten() {
+            for letters in near(word) {
+                if self.mend(&letters).is_some() {
+                    out.insert(letters);
+                }
+            }
+        }
+        out
+    }
+
     /// Whether letters are a word of their own, one to mend, or either with an ending.
     fn is_known(&self, letters: &str) -> bool {
         const ENDINGS: &[&str] = &["", "s", "es", "ed", "d", "er", "ers", "r", "rs", "ing", "y"];
@@ -143,6 +156,35 @@ fn is_misspelled(word: &str, have: &[u8]) -> bool {
         rest.len() > 1 && (rest[0], rest[1]) == (other[1], other[0]) && rest[2..] == other[2..];
     let changed = rest.len() > 1 && rest[1..] == other[1..] && (free || slips(other[0], rest[0]));
     swapped || changed
+}
+
+/// Every run of letters that may be a misspelling of a word, and more.
+fn near(word: &str) -> Vec<String> {
+    let letters = word.as_bytes();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let mut out = vec![word.chars().rev().collect()];
+    let bare = letters.iter().enumerate();
+    let bare: Vec<u8> = bare
+        .filter(|(i, b)| *i == 0 || !b"aeiou".contains(b))
+        .map(|(_, b)| *b)
+        .collect();
+    out.push(text(&bare));
+    for at in 0..=letters.len() {
+        let (head, tail) = letters.split_at(at);
+        for letter in b'a'..=b'z' {
+            out.push(text(&[head, &[letter], tail].concat()));
+            if let Some((_, rest)) = tail.split_first() {
+                out.push(text(&[head, &[letter], rest].concat()));
+            }
+        }
+        if let [first, rest @ ..] = tail {
+            out.push(text(&[head, rest].concat()));
+            if let [second, rest @ ..] = rest {
+                out.push(text(&[head, &[*second, *first], rest].concat()));
+            }
+        }
+    }
+    out
 }
 
 fn is_bare(want: &[u8], have: &[u8]) -> bool {

@@ -36,6 +36,82 @@ pub(super) fn respell(cased: &str) -> Option<(String, OffsetMap)> {
     Some((out.text, out.map))
 }
 
+/// Whether the sign at `at` makes a figure of what stands before or behind it, so that [`respell`] may change the text:
+/// a numeral, a spoken unit, 个, or the first letter of a number word. Looks at a few signs around it.
+pub(crate) fn may_respell(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    // What most of them are: a numeral with no letter before it and no unit behind it, 个 behind no digit.
+    if !bytes[at].is_ascii() {
+        let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
+        let behind = text.get(at..).unwrap_or("").chars().nth(1).unwrap_or('。');
+        let may_be_unit = matches!(behind, ' ' | 'T' | 't' | 'M' | '踢' | '太' | '个');
+        let may_follow = before.is_ascii_alphanumeric() || before >= 0x80;
+        if !may_be_unit && !before.is_ascii_alphanumeric() && !is_spoken_unit(text, at) {
+            return false;
+        }
+        if !may_follow && !may_be_unit {
+            return false;
+        }
+    }
+    may_respell_from(text, at)
+        // `S nineteen` is read from its letter.
+        || (bytes[at].is_ascii_alphabetic()
+            && at >= 2
+            && bytes[at - 1] == b' '
+            && may_respell_from(text, at - 2))
+}
+
+/// Whether a sign at `at` is a spoken unit, which a numeral before it makes one.
+fn is_spoken_unit(text: &str, at: usize) -> bool {
+    text.get(at..)
+        .is_some_and(|rest| rest.starts_with(['踢', '太', '梯', '兆']))
+}
+
+fn may_respell_from(text: &str, at: usize) -> bool {
+    text.get(..at)
+        .zip(text.get(at..))
+        .is_some_and(|(before, rest)| {
+            rest.chars()
+                .next()
+                .is_some_and(|c| spelled(before, rest, c).is_some())
+        })
+}
+
+/// Whether the number word that begins at `start` may be part of a figure: a quick no for what most of them are.
+pub(crate) fn may_spell(text: &str, start: usize) -> bool {
+    let bytes = text.as_bytes();
+    let code = start >= 2
+        && bytes[start - 1] == b' '
+        && CODE_LETTERS.as_bytes().contains(&bytes[start - 2])
+        && (start == 2 || !bytes[start - 3].is_ascii_alphanumeric());
+    let letter = |i: &usize| bytes.get(*i).is_some_and(u8::is_ascii_alphabetic);
+    let end = start + (start..bytes.len()).take_while(letter).count();
+    let next = end + 1;
+    let word = next..next + (next..bytes.len()).take(13).take_while(letter).count();
+    code || (matches!(bytes.get(end), Some(b' ' | b'-'))
+        && text.get(word).is_some_and(|word| {
+            let goes_on = ["hundred", "and", "point", "t", "th"];
+            let units = ["tera", "gig", "meg"];
+            let lower = |w: &str| word.eq_ignore_ascii_case(w);
+            goes_on.iter().any(|w| lower(w))
+                || number_words().any(lower)
+                || units.iter().any(|u| {
+                    word.get(..u.len())
+                        .is_some_and(|head| head.eq_ignore_ascii_case(u))
+                })
+        }))
+}
+
+/// Signs that [`may_respell`] is to be asked about.
+pub(crate) fn is_spoken(c: char) -> bool {
+    numeral(c).is_some() || matches!(c, '踢' | '太' | '梯' | '兆' | '个')
+}
+
+/// Words that [`may_respell`] is to be asked about.
+pub(crate) fn number_words() -> impl Iterator<Item = &'static str> {
+    TENS.iter().chain(ONES).map(|(word, _)| *word)
+}
+
 struct Respelled {
     text: String,
     map: OffsetMap,

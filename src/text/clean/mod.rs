@@ -9,3 +9,4 @@ mod table;
 pub(super) use pass::lower_of;
 pub use pass::{Clean, clean, clean_term};
 pub use table::is_simplified_only;
+pub(crate) use table::{Cleaned, cleaned};

@@ -29,3 +29,28 @@ pub(super) fn row(c: char) -> Option<&'static Row> {
 pub fn is_simplified_only(c: char) -> bool {
     SIMPLIFIED.binary_search(&c).is_ok()
 }
+
+/// What cleaning makes of one character, wherever it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cleaned {
+    /// One character (itself, for most), before letter case is folded.
+    One(char),
+    /// Nothing.
+    Dropped,
+    /// Several characters, or another one in some words only.
+    Depends,
+}
+
+/// Gives what cleaning makes of one character.
+pub(crate) fn cleaned(c: char) -> Cleaned {
+    let Some(row) = row(c) else {
+        return Cleaned::One(c);
+    };
+    let mut to = row.to.chars();
+    match (to.next(), to.next()) {
+        _ if row.in_word => Cleaned::Depends,
+        (None, _) => Cleaned::Dropped,
+        (Some(one), None) => Cleaned::One(one),
+        _ => Cleaned::Depends,
+    }
+}

@@ -51,6 +51,11 @@ pub(super) fn base64(rest: &str) -> Option<Escape> {
         })
 }
 
+/// Whether the text at the start of `rest` is base64 that decodes to text.
+pub(crate) fn is_base64_text(rest: &str) -> bool {
+    base64(rest).is_some()
+}
+
 /// Whether a byte belongs to the alphabet of base64.
 pub(super) fn is_base64(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')

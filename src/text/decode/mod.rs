@@ -7,4 +7,5 @@ mod escapes;
 mod markup;
 mod rounds;
 
+pub(crate) use escapes::is_base64_text;
 pub use rounds::{Decoded, decode};

@@ -30,6 +30,41 @@ pub struct Figure {
     pub written: bool,
 }
 
+impl Figure {
+    /// Whether a bare rate is a size other goods have as well: any G, engines up to 6.3 litres turbo, disks of 1 to 6 and 8 T.
+    pub fn is_usual_size(&self) -> bool {
+        let terahash = self.value / 1e12;
+        !self.written
+            && ((1e9..1e12).contains(&self.value)
+                || terahash > 0.0 && terahash <= 6.3
+                || (terahash - 8.0).abs() < 1e-9)
+    }
+}
+
+/// A rate that nothing else is sized by: 580M, 9500M, 1770G, 840K. Memory, pixels, networks and sound come in powers of
+/// two and their sums, and in round numbers.
+pub(crate) fn is_odd_rate(text: &str, figure: &Figure) -> bool {
+    let Some(unit) = text
+        .get(figure.span.range())
+        .filter(|_| figure.quantity == Quantity::HashRate)
+        .and_then(|text| text.chars().next_back())
+        .map(|c| c.to_ascii_lowercase())
+    else {
+        return false;
+    };
+    let (size, range, round) = match unit {
+        'k' => (1e3, 100.0..1000.0, 50.0),
+        'm' => (1e6, 300.0..100_000.0, 50.0),
+        'g' => (1e9, 300.0..10_000.0, 50.0),
+        _ => return false,
+    };
+    let value = (figure.value / size).round();
+    // Networks go up to 8000M in round numbers.
+    let is_round = value % round == 0.0 && (unit != 'm' || value < 8000.0);
+    let is_binary = value % 64.0 == 0.0 || value % 120.0 == 0.0 && unit == 'g';
+    range.contains(&value) && !is_round && !is_binary
+}
+
 /// Words before a bare figure that make it a written hash rate, nearest last sign first.
 const RATE_WORDS: &[&str] = &[
     "算力",
@@ -97,6 +132,32 @@ pub fn figures(cased: &str) -> Vec<Figure> {
     found
 }
 
+/// Reads the figure whose number ends before byte `end`, if one does: what [`figures`] would give there.
+pub(crate) fn figure_ending(cased: &str, end: usize) -> Option<Figure> {
+    let bytes = cased.as_bytes();
+    let mut at = end;
+    let in_number = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b',');
+    while at > 0 && in_number(bytes[at - 1]) {
+        at -= 1;
+    }
+    // Where a number begins is told by reading on from where none can have begun before.
+    while at < end {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let number = cased.get(at..).and_then(number::read);
+        let glued =
+            at > 0 && (bytes[at - 1].is_ascii_alphabetic() || matches!(bytes[at - 1], b'.' | b'_'));
+        match number.filter(|_| !glued) {
+            None => at = skip_digits(bytes, at),
+            Some(number) if at + number.len >= end => return figure(cased, at, number),
+            Some(number) => at += number.len,
+        }
+    }
+    None
+}
+
 fn skip_digits(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..]
         .iter()
@@ -145,7 +206,8 @@ fn figure(cased: &str, at: usize, number: number::Number) -> Option<Figure> {
     }
 }
 
-fn follows_rate_word(cased: &str, at: usize) -> bool {
+/// Whether a word for hash rates stands right before byte `at`.
+pub(crate) fn follows_rate_word(cased: &str, at: usize) -> bool {
     let head = cased
         .get(..at)
         .unwrap_or("")

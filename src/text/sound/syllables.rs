@@ -14,6 +14,20 @@ pub(super) fn reading(c: char) -> Option<&'static str> {
     }
 }
 
+/// Gives the number of the default syllable of a Han sign; numbers are below [`SYLLABLE_COUNT`].
+pub(crate) fn syllable_number(c: char) -> Option<u16> {
+    let at = (c as usize).checked_sub(0x4E00)?;
+    READINGS.get(at).copied().filter(|n| *n != 0)
+}
+
+/// Gives a syllable by its number.
+pub(crate) fn syllable(number: u16) -> &'static str {
+    SYLLABLES[number as usize]
+}
+
+/// How many syllables there are.
+pub(crate) const SYLLABLE_COUNT: usize = SYLLABLES.len();
+
 /// Whether a sign is among the 3,755 most used ones.
 pub(crate) fn is_common(c: char) -> bool {
     COMMON.binary_search(&c).is_ok()

@@ -1,0 +1,165 @@
+//! Whether a listing may sleep: the sieve looks at its raw fields, and no formula of the pack can hold.
+
+use super::judge::Scratch;
+use super::read::{LITTLE_TEXT_BYTES, MOST_FIGURES, MOST_HITS, clean_field};
+use crate::lang::{Fields, Seen};
+use crate::listing::{FIELD_LIMIT_BYTES, FieldKind, Listing};
+use crate::pack::Pack;
+use crate::sieve::{Buffers, Sight};
+use crate::text::FieldText;
+
+/// Signs of the title's end and the description's beginning that are looked at joined.
+const JOINED_CHARS: usize = 16;
+
+/// What looking at a listing needs again and again.
+#[derive(Debug, Default)]
+pub(super) struct Drowse {
+    buffers: Buffers,
+    seen: Seen,
+    joined: String,
+}
+
+/// Whether a listing must be read in full. Coarse: never false for one that is more than a pass.
+pub(super) fn wakes(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> bool {
+    look(pack, listing, scratch).is_none_or(|seen| {
+        let mut asked = Asked::new(pack, listing);
+        pack.wakes
+            .program
+            .holds(seen, &mut |n, fields| asked.ask(n, fields))
+    })
+}
+
+/// Regexes asked of clean text, which is made at the first question.
+pub(super) struct Asked<'a> {
+    pack: &'a Pack,
+    listing: &'a Listing,
+    clean: Vec<Option<FieldText>>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(pack: &'a Pack, listing: &'a Listing) -> Self {
+        Self {
+            pack,
+            listing,
+            clean: Vec::new(),
+        }
+    }
+
+    /// Whether a regex matches in a field of one of these kinds.
+    pub(super) fn ask(&mut self, regex: u32, fields: u8) -> bool {
+        self.clean.resize_with(self.listing.fields.len(), || None);
+        let regex = &self.pack.wakes.regexes[regex as usize];
+        let looked_at = self.listing.fields.iter().zip(&mut self.clean);
+        looked_at
+            .filter(|(field, _)| Fields::of(field.kind).bits() & fields != 0)
+            .any(|(field, clean)| {
+                let text = clean.get_or_insert_with(|| clean_field(self.pack, field).0);
+                regex.is_match(&text.lower)
+            })
+    }
+}
+
+/// What the sieve sees of a listing, or `None` when it is too much to look at.
+pub(super) fn look<'s>(
+    pack: &Pack,
+    listing: &Listing,
+    scratch: &'s mut Scratch,
+) -> Option<&'s Seen> {
+    let drowse = &mut scratch.drowse;
+    let seen = &mut drowse.seen;
+    let program = &pack.wakes.program;
+    seen.clear(program.classes().len());
+    let long = |f: &crate::listing::Field| f.text.len() > FIELD_LIMIT_BYTES;
+    if listing.truncated || listing.fields.iter().any(long) {
+        return None;
+    }
+    seen.little_text = listing.text_bytes() < LITTLE_TEXT_BYTES;
+    let measures = &pack.wakes.measures;
+    let initials = pack.wakes.initials;
+    let mut sights = 0;
+    let mut in_initials = 0;
+    for field in &listing.fields {
+        let mut figures = 0;
+        let kind = field.kind;
+        let mut note = |sight: Sight| match sight {
+            Sight::Mark(mark) => {
+                sights += 1;
+                if let Some((_, more)) = initials.filter(|(one, _)| *one == mark) {
+                    in_initials += 1;
+                    if in_initials >= 2 {
+                        seen.note(more, kind);
+                    }
+                }
+                seen.note(mark, kind);
+            }
+            Sight::Figure(measure) => {
+                figures += 1;
+                if kind != FieldKind::CategoryPath
+                    && let Some(class) = measures[measure as usize]
+                {
+                    seen.note(class, kind);
+                }
+            }
+        };
+        if pack
+            .wakes
+            .sieve
+            .look(&field.text, &mut drowse.buffers, &mut note)
+            .is_err()
+        {
+            let (clean, _) = clean_field(pack, field);
+            pack.wakes
+                .sieve
+                .look_clean(&clean.cased, &mut drowse.buffers, &mut note);
+        }
+        if figures > MOST_FIGURES || sights > MOST_HITS / 2 {
+            return None;
+        }
+    }
+    across_fields(pack, listing, drowse);
+    Some(&drowse.seen)
+}
+
+/// Looks at words split over title and description.
+fn across_fields(pack: &Pack, listing: &Listing, drowse: &mut Drowse) {
+    let of = |kind| listing.fields.iter().find(|f| f.kind == kind);
+    let (Some(title), Some(description)) = (of(FieldKind::Title), of(FieldKind::Description))
+    else {
+        return;
+    };
+    let start = title
+        .text
+        .char_indices()
+        .rev()
+        .nth(JOINED_CHARS - 1)
+        .map_or(0, |(i, _)| i);
+    let end = description
+        .text
+        .char_indices()
+        .nth(JOINED_CHARS)
+        .map_or(description.text.len(), |(i, _)| i);
+    drowse.joined.clear();
+    drowse
+        .joined
+        .push_str(title.text.get(start..).unwrap_or(""));
+    drowse
+        .joined
+        .push_str(description.text.get(..end).unwrap_or(""));
+    let seen = &mut drowse.seen;
+    let mut note = |sight: Sight| {
+        if let Sight::Mark(mark) = sight {
+            seen.note(mark, FieldKind::Title);
+        }
+    };
+    if pack
+        .wakes
+        .sieve
+        .look(&drowse.joined, &mut drowse.buffers, &mut note)
+        .is_err()
+    {
+        let clean = FieldText::new(&drowse.joined);
+        pack.wakes
+            .sieve
+            .look_clean(&clean.cased, &mut drowse.buffers, &mut note);
+    }
+}

@@ -1,0 +1,243 @@
+//! Formulas compiled: the rarest thing each cannot do without is looked at first.
+
+use super::formula::{Class, Formula};
+use crate::listing::FieldKind;
+
+/// Parts of one formula that are kept: what holds without the others only wakes more.
+const MOST_PARTS: usize = 2;
+/// Bits of a word of formulas.
+const BITS: usize = 64;
+
+/// Where each class was seen, as bits by kind of field. Classes are numbers of their program.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    fields: Vec<u8>,
+    /// Classes seen, once each.
+    touched: Vec<u16>,
+    /// Whether there is too little text to judge by.
+    pub little_text: bool,
+}
+
+impl Seen {
+    /// Forgets what was seen, for a program of so many classes.
+    pub fn clear(&mut self, classes: usize) {
+        for class in self.touched.drain(..) {
+            self.fields[class as usize] = 0;
+        }
+        self.fields.resize(classes, 0);
+        self.little_text = false;
+    }
+
+    /// Notes a class in a kind of field.
+    #[inline]
+    pub fn note(&mut self, class: u16, kind: FieldKind) {
+        let fields = &mut self.fields[class as usize];
+        if *fields == 0 {
+            self.touched.push(class);
+        }
+        *fields |= 1 << kind as u8;
+    }
+
+    /// The classes seen, once each.
+    pub fn classes(&self) -> impl Iterator<Item = u16> {
+        self.touched.iter().copied()
+    }
+}
+
+/// A formula over numbered classes.
+#[derive(Debug, Clone, PartialEq)]
+enum Node {
+    Always,
+    LittleText,
+    Seen(u16, u8),
+    Ask(u32, u8),
+    All(Vec<Node>),
+    Any(Vec<Node>),
+    Together(Box<Node>, u8),
+}
+
+/// Compiled formulas.
+#[derive(Debug, Default)]
+pub struct Program {
+    classes: Vec<Class>,
+    names: Vec<String>,
+    nodes: Vec<Node>,
+    /// For each class, the formulas it lets in, as words of bits.
+    gates: Vec<Vec<u64>>,
+    /// Formulas that are always looked at.
+    open: Vec<u64>,
+}
+
+impl Program {
+    /// Compiles named formulas; `rate` tells how often a class is seen, for speed alone.
+    pub fn new(formulas: Vec<(String, Formula)>, rate: &dyn Fn(Class) -> f64) -> Self {
+        let (names, formulas): (Vec<_>, Vec<_>) = formulas
+            .into_iter()
+            .map(|(name, formula)| (name, prune(formula, rate)))
+            .unzip();
+        let mut classes = Vec::new();
+        for formula in &formulas {
+            formula.classes(&mut classes);
+        }
+        classes.sort_unstable();
+        classes.dedup();
+        let number = |class: Class| -> u16 {
+            let at = classes.binary_search(&class).expect("collected above");
+            u16::try_from(at).expect("fewer than 2^16 classes")
+        };
+        let words = formulas.len().div_ceil(BITS);
+        let mut gates = vec![vec![0_u64; words]; classes.len()];
+        let mut open = vec![0_u64; words];
+        for (i, formula) in formulas.iter().enumerate() {
+            let bit = 1_u64 << (i % BITS);
+            match gate(formula, rate) {
+                None => open[i / BITS] |= bit,
+                Some((_, gate)) => {
+                    for class in gate {
+                        gates[usize::from(number(class))][i / BITS] |= bit;
+                    }
+                }
+            }
+        }
+        let nodes = formulas.iter().map(|f| node(f, &number)).collect();
+        Self {
+            classes,
+            names,
+            nodes,
+            gates,
+            open,
+        }
+    }
+
+    /// The classes it asks for, by number.
+    pub fn classes(&self) -> &[Class] {
+        &self.classes
+    }
+
+    /// The number of a class, or none when nothing asks for it.
+    pub fn number(&self, class: Class) -> Option<u16> {
+        u16::try_from(self.classes.binary_search(&class).ok()?).ok()
+    }
+
+    /// Whether some formula holds; `ask` tells whether a regex matches in fields of some kinds.
+    pub fn holds(&self, seen: &Seen, ask: &mut dyn FnMut(u32, u8) -> bool) -> bool {
+        self.holding(seen, ask).next().is_some()
+    }
+
+    /// The names of the formulas that hold.
+    pub fn holding<'p>(
+        &'p self,
+        seen: &'p Seen,
+        ask: &'p mut dyn FnMut(u32, u8) -> bool,
+    ) -> impl Iterator<Item = &'p str> {
+        let let_in = move |word: usize| {
+            seen.touched.iter().fold(self.open[word], |bits, class| {
+                bits | self.gates[*class as usize][word]
+            })
+        };
+        let candidates = (0..self.open.len()).flat_map(move |word| {
+            let mut bits = let_in(word);
+            std::iter::from_fn(move || {
+                let bit = bits.trailing_zeros();
+                bits &= bits.wrapping_sub(1);
+                (bit < 64).then_some(word * BITS + bit as usize)
+            })
+        });
+        candidates
+            .filter(move |i| self.nodes[*i].holds(seen, 0xFF, ask))
+            .map(|i| self.names[i].as_str())
+    }
+}
+
+impl Node {
+    fn holds(&self, seen: &Seen, mask: u8, ask: &mut dyn FnMut(u32, u8) -> bool) -> bool {
+        match self {
+            Self::Always => true,
+            Self::LittleText => seen.little_text,
+            Self::Seen(class, fields) => seen.fields[*class as usize] & fields & mask != 0,
+            Self::Ask(n, fields) => ask(*n, fields & mask),
+            Self::All(parts) => parts.iter().all(|p| p.holds(seen, mask, ask)),
+            Self::Any(parts) => parts.iter().any(|p| p.holds(seen, mask, ask)),
+            Self::Together(inner, fields) => (0..8)
+                .map(|bit| 1_u8 << bit)
+                .filter(|bit| bit & fields & mask != 0)
+                .any(|bit| inner.holds(seen, bit, ask)),
+        }
+    }
+}
+
+fn node(formula: &Formula, number: &dyn Fn(Class) -> u16) -> Node {
+    let nodes = |parts: &[Formula]| parts.iter().map(|p| node(p, number)).collect();
+    match formula {
+        Formula::Always => Node::Always,
+        Formula::Never => Node::Any(Vec::new()),
+        Formula::LittleText => Node::LittleText,
+        Formula::Seen(class, fields) => Node::Seen(number(*class), fields.bits()),
+        Formula::Ask(n, fields) => Node::Ask(*n, fields.bits()),
+        Formula::All(parts) => Node::All(nodes(parts)),
+        Formula::Any(parts) => Node::Any(nodes(parts)),
+        Formula::Together(inner, fields) => {
+            Node::Together(Box::new(node(inner, number)), fields.bits())
+        }
+    }
+}
+
+/// Keeps the rarest parts of what must all hold, rarest first.
+fn prune(formula: Formula, rate: &dyn Fn(Class) -> f64) -> Formula {
+    match formula {
+        Formula::All(parts) => {
+            let mut parts: Vec<(f64, Formula)> = parts
+                .into_iter()
+                .map(|p| prune(p, rate))
+                .map(|p| (likely(&p, rate), p))
+                .collect();
+            parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+            parts.truncate(MOST_PARTS);
+            Formula::All(parts.into_iter().map(|(_, p)| p).collect())
+        }
+        Formula::Any(parts) => Formula::any(parts.into_iter().map(|p| prune(p, rate))),
+        Formula::Together(inner, fields) => {
+            Formula::Together(Box::new(prune(*inner, rate)), fields)
+        }
+        other => other,
+    }
+}
+
+/// How often a formula holds, were classes independent.
+fn likely(formula: &Formula, rate: &dyn Fn(Class) -> f64) -> f64 {
+    match formula {
+        Formula::Always => 1.0,
+        Formula::Never => 0.0,
+        Formula::LittleText => 0.05,
+        // Asking costs: what is asked is asked last.
+        Formula::Ask(..) => 0.9,
+        Formula::Seen(class, _) => rate(*class),
+        Formula::All(parts) => parts.iter().map(|p| likely(p, rate)).product(),
+        Formula::Any(parts) => 1.0 - parts.iter().map(|p| 1.0 - likely(p, rate)).product::<f64>(),
+        Formula::Together(inner, _) => likely(inner, rate),
+    }
+}
+
+/// The rarest set of classes of which one must be seen for a formula to hold.
+fn gate(formula: &Formula, rate: &dyn Fn(Class) -> f64) -> Option<(f64, Vec<Class>)> {
+    match formula {
+        Formula::Always | Formula::LittleText | Formula::Ask(..) => None,
+        Formula::Never => Some((0.0, Vec::new())),
+        Formula::Seen(class, _) => Some((rate(*class), vec![*class])),
+        Formula::All(parts) => parts
+            .iter()
+            .filter_map(|p| gate(p, rate))
+            .min_by(|a, b| a.0.total_cmp(&b.0)),
+        Formula::Any(parts) => {
+            let mut classes = Vec::new();
+            for part in parts {
+                classes.extend(gate(part, rate)?.1);
+            }
+            classes.sort_unstable();
+            classes.dedup();
+            let sum = classes.iter().map(|c| rate(*c)).sum();
+            Some((sum, classes))
+        }
+        Formula::Together(inner, _) => gate(inner, rate),
+    }
+}

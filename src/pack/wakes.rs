@@ -1,0 +1,409 @@
+//! Rules → what wakes them: formulas over classes, and the sieve that sees the classes.
+
+use std::collections::HashMap;
+
+use regex::Regex;
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Hir, HirKind, Look};
+
+use super::load::TermInfo;
+use crate::lang::{
+    Asks, Class, Fields, Formula, Line, List, ListId, Program, Rule, State, formula,
+    machine_confirmed,
+};
+use crate::listing::{Channel, Kind, Strength};
+use crate::literal::{HanMender, Initials, Pattern};
+use crate::models::{ModelKind, ModelWord, Says};
+use crate::sieve::{Measure, Probe, Reading, Rewritten, Sieve};
+use crate::text::Mender;
+
+/// Literals of one regex that are looked for; with more it is always seen.
+const MOST_LITERALS: usize = 64;
+
+/// What may wake a listing.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Wakes {
+    /// What rules and rows of the decision table cannot do without, by their names.
+    pub program: Program,
+    /// Sees the program's classes in raw text; its marks are their numbers.
+    pub sieve: Sieve,
+    /// The number of what each figure may measure, by place in [`Measure::ALL`].
+    pub measures: [Option<u16>; 6],
+    /// The numbers of initials at one place and at more.
+    pub initials: Option<(u16, u16)>,
+    /// The regexes that formulas ask, by number.
+    pub regexes: Vec<Regex>,
+}
+
+/// What wakes are made of.
+pub(super) struct Sources<'a> {
+    pub(super) rules: &'a [Rule],
+    pub(super) signals: &'a [Line],
+    pub(super) lists: &'a [List],
+    pub(super) terms: &'a [TermInfo],
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) words: Vec<ModelWord>,
+    pub(super) mender: &'a Mender,
+    pub(super) han_mender: &'a HanMender,
+    pub(super) initials: &'a Initials,
+    /// `wake.tsv`: how often classes are seen.
+    pub(super) rates: &'a str,
+}
+
+impl Wakes {
+    pub(super) fn new(sources: Sources<'_>) -> Self {
+        let mining_words: Vec<ListId> = (0..)
+            .zip(sources.lists)
+            .filter(|(_, list)| list.mining_word)
+            .map(|(n, _)| ListId(n))
+            .collect();
+        let mut asks = Asks {
+            signals: sources.signals,
+            mining_words: &mining_words,
+            regexes: Vec::new(),
+        };
+        let mut formulas: Vec<(String, Formula)> = sources
+            .rules
+            .iter()
+            .filter(|r| matches!(r.state, State::Enforce | State::Shadow))
+            .map(|r| (r.id.clone(), formula(&r.all, &mut asks)))
+            .collect();
+        formulas.extend(table_rows(sources.lists, sources.terms, &mining_words));
+        formulas.push((
+            "initials of a word of the field".into(),
+            in_initials(&mining_words),
+        ));
+        let found: Vec<Option<Literals>> =
+            asks.regexes.iter().map(|r| literals(r.as_str())).collect();
+        let blind: Vec<u32> = (0..)
+            .zip(&found)
+            .filter(|(_, texts)| texts.is_none())
+            .map(|(n, _)| n)
+            .collect();
+        let formulas = formulas
+            .into_iter()
+            .map(|(name, formula)| (name, formula.asking_last(&blind)))
+            .collect();
+        let rates = Rates::read(sources.rates, sources.lists);
+        let program = Program::new(formulas, &|class| rates.of(class));
+        let (mut probes, leet) = probes(sources.patterns, sources.words, sources.terms, &program);
+        for (n, texts) in (0..).zip(found) {
+            let Some(mark) = program.number(Class::Regex(n)) else {
+                continue;
+            };
+            let Some(Literals { reading, texts }) = texts else {
+                continue;
+            };
+            probes.extend(texts.into_iter().map(|text| Probe {
+                reading,
+                text,
+                mark,
+                faint: None,
+                coded: None,
+            }));
+        }
+        if let Some(mark) = program.number(Class::Initials) {
+            let mut writings: Vec<&str> = sources.initials.writings().collect();
+            writings.sort_unstable();
+            probes.extend(writings.into_iter().map(|text| Probe {
+                reading: Reading::Plain,
+                text: text.into(),
+                mark,
+                faint: None,
+                coded: None,
+            }));
+        }
+        let rewritten = Rewritten {
+            words: sources.mender.slips(),
+            texts: sources.han_mender.texts().collect(),
+        };
+        Self {
+            initials: program
+                .number(Class::Initials)
+                .zip(program.number(Class::MoreInitials)),
+            measures: Measure::ALL.map(|measure| program.number(class_of(measure))),
+            program,
+            sieve: Sieve::new(probes, &leet, rewritten),
+            regexes: asks.regexes,
+        }
+    }
+}
+
+/// How often classes are seen in catalogue text: read from the pack, for speed alone.
+struct Rates(HashMap<Class, f64>);
+
+/// A class that was never measured.
+const UNKNOWN_RATE: f64 = 0.002;
+
+impl Rates {
+    fn read(text: &str, lists: &[List]) -> Self {
+        let rates = text.lines().filter_map(|line| {
+            let (name, rate) = line.split_once('\t')?;
+            Some((Class::named(name, lists)?, rate.parse().ok()?))
+        });
+        Self(rates.collect())
+    }
+
+    fn of(&self, class: Class) -> f64 {
+        self.0.get(&class).copied().unwrap_or(UNKNOWN_RATE)
+    }
+}
+
+/// Words in initials are written in full beside others, or beside a word of mining; then anything may be read.
+fn in_initials(mining_words: &[ListId]) -> Formula {
+    let seen = |class| Formula::Seen(class, Fields::TEXT);
+    let words = mining_words.iter().map(|list| seen(Class::List(*list)));
+    Formula::all([
+        seen(Class::Initials),
+        Formula::any(words.chain([seen(Class::MoreInitials)])),
+    ])
+}
+
+/// The rows of the decision table that need no rule.
+fn table_rows(
+    lists: &[List],
+    terms: &[TermInfo],
+    mining_words: &[ListId],
+) -> Vec<(String, Formula)> {
+    let seen = |class| Formula::Seen(class, Fields::TEXT);
+    let of = |strength: Strength| {
+        let mut found: Vec<_> = terms
+            .iter()
+            .filter(|t| t.strength == strength && !lists[t.list.0 as usize].is_department)
+            .map(|t| t.list)
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    };
+    let kind = |list: ListId| lists[list.0 as usize].kind;
+    let mut out: Vec<(String, Formula)> = of(Strength::Strong)
+        .into_iter()
+        .map(|list| {
+            (
+                format!("a strong term of @{}", lists[list.0 as usize].id),
+                seen(Class::List(list)),
+            )
+        })
+        .collect();
+    let listed = |strength| {
+        of(strength)
+            .into_iter()
+            .map(|l| (kind(l), seen(Class::List(l))))
+    };
+    let mut medium: Vec<(Kind, Formula)> = listed(Strength::Medium).collect();
+    medium.push((Kind::Unit, seen(Class::WrittenRate)));
+    let mut weak: Vec<(Kind, Formula)> = listed(Strength::Weak).collect();
+    for kind in [
+        ModelKind::Asic,
+        ModelKind::Usb,
+        ModelKind::Hashboard,
+        ModelKind::Controlboard,
+        ModelKind::Psu,
+    ] {
+        medium.push((Kind::Model, machine_confirmed(kind, mining_words)));
+        weak.push((
+            Kind::Model,
+            Formula::any([seen(Class::Name(kind)), seen(Class::WeakName(kind))]),
+        ));
+    }
+    let mut kinds: Vec<Kind> = medium.iter().map(|(kind, _)| *kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let of_kind = medium.iter().filter(|(k, _)| *k == kind);
+        let others = medium.iter().chain(&weak).filter(|(k, _)| *k != kind);
+        out.push((
+            format!("a medium signal ({kind:?}) and another"),
+            Formula::all([
+                Formula::any(of_kind.map(|(_, f)| f.clone())),
+                Formula::any(others.map(|(_, f)| f.clone())),
+            ]),
+        ));
+    }
+    out
+}
+
+/// What a probe tells.
+#[derive(Debug, Clone, Copy, Default)]
+struct Told {
+    mark: Option<u16>,
+    faint: Option<u16>,
+    coded: Option<u16>,
+}
+
+/// Every way in which a class may stand in text.
+fn probes(
+    patterns: Vec<Pattern>,
+    words: Vec<ModelWord>,
+    terms: &[TermInfo],
+    marks: &Program,
+) -> (Vec<Probe>, Vec<(String, u16)>) {
+    let mut probes = Vec::new();
+    let mut leet = Vec::new();
+    let mut add = |channel: Option<Channel>, text: String, told: Told| {
+        let Told { mark, faint, coded } = told;
+        let reading = match channel {
+            None => Reading::Name,
+            Some(Channel::Tight) => Reading::Tight,
+            Some(Channel::Sound) => Reading::Sound,
+            Some(Channel::Word) => {
+                leet.extend(
+                    mark.into_iter()
+                        .chain(coded)
+                        .map(|mark| (text.clone(), mark)),
+                );
+                return;
+            }
+            Some(Channel::Plain) if text.chars().any(char::is_uppercase) => Reading::Exact,
+            Some(Channel::Plain) => Reading::Plain,
+        };
+        if let Some(mark) = mark.or(faint) {
+            probes.push(Probe {
+                reading,
+                text,
+                mark,
+                faint,
+                coded,
+            });
+        }
+    };
+    for pattern in patterns {
+        let list = terms[pattern.term.0 as usize].list;
+        let (whole, faint) = (
+            marks.number(Class::List(list)),
+            marks.number(Class::Faint(list)),
+        );
+        if !pattern.faint {
+            add(
+                Some(pattern.channel),
+                pattern.text,
+                Told {
+                    mark: whole,
+                    ..Told::default()
+                },
+            );
+        } else if pattern.channel == Channel::Sound {
+            add(
+                Some(pattern.channel),
+                pattern.text,
+                Told {
+                    mark: whole,
+                    faint,
+                    ..Told::default()
+                },
+            );
+        } else {
+            add(
+                Some(pattern.channel),
+                pattern.text,
+                Told {
+                    mark: faint,
+                    ..Told::default()
+                },
+            );
+        }
+    }
+    for word in words {
+        if word.faint && word.pattern != Some(Channel::Sound) {
+            continue;
+        }
+        for says in word.says {
+            let class = match says {
+                Says::Name(kind) => Class::Name(kind),
+                Says::WeakName(kind) => Class::WeakName(kind),
+                Says::Maker => Class::Maker,
+                Says::Algorithm => Class::Algorithm,
+            };
+            let coded = (says == Says::Maker)
+                .then(|| marks.number(Class::MakerCode))
+                .flatten();
+            let told = Told {
+                mark: marks.number(class),
+                faint: None,
+                coded,
+            };
+            add(word.pattern, word.text.clone(), told);
+        }
+    }
+    (probes, leet)
+}
+
+/// Texts of which one stands wherever a regex matches.
+struct Literals {
+    reading: Reading,
+    texts: Vec<String>,
+}
+
+/// Finds the texts of a regex, or `None` when there are none to go by.
+fn literals(regex: &str) -> Option<Literals> {
+    let hir = regex_syntax::ParserBuilder::new()
+        .utf8(false)
+        .build()
+        .parse(regex)
+        .ok()?;
+    let of = |kind: ExtractKind| -> Option<Vec<String>> {
+        let mut found = Extractor::new();
+        found.kind(kind.clone()).limit_total(MOST_LITERALS);
+        let found = found.extract(&hir);
+        let texts: Vec<String> = found
+            .literals()?
+            .iter()
+            .map(|l| std::str::from_utf8(l.as_bytes()).ok().map(str::to_owned))
+            .collect::<Option<_>>()?;
+        Some(texts)
+    };
+    let weight = |texts: &[String]| texts.iter().map(|t| signs(t)).min().unwrap_or(0);
+    let begins = begins_word(&hir);
+    let prefixes = of(ExtractKind::Prefix).map(|texts| Literals {
+        reading: if begins {
+            Reading::Begins
+        } else {
+            Reading::Loose
+        },
+        texts,
+    });
+    let suffixes = of(ExtractKind::Suffix).map(|texts| Literals {
+        reading: Reading::Loose,
+        texts,
+    });
+    // Two letters are told by where they begin; anywhere, three are needed.
+    let enough =
+        |l: &Literals| weight(&l.texts) >= if l.reading == Reading::Begins { 2 } else { 3 };
+    [prefixes, suffixes]
+        .into_iter()
+        .flatten()
+        .filter(enough)
+        .max_by_key(|l| weight(&l.texts) + usize::from(l.reading == Reading::Begins))
+}
+
+/// Whether a regex matches only where a word begins or a text does.
+fn begins_word(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Look(look) => matches!(look, Look::WordAscii | Look::WordStartAscii | Look::Start),
+        HirKind::Concat(parts) => parts.first().is_some_and(begins_word),
+        HirKind::Alternation(parts) => parts.iter().all(begins_word),
+        HirKind::Capture(capture) => begins_word(&capture.sub),
+        _ => false,
+    }
+}
+
+/// Signs of a text that a sieve sees; a Han sign sees as much as three letters.
+fn signs(text: &str) -> usize {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .map(|c| if c.is_ascii() { 1 } else { 3 })
+        .sum()
+}
+
+fn class_of(measure: Measure) -> Class {
+    match measure {
+        Measure::Rate => Class::Rate,
+        Measure::FirmRate => Class::FirmRate,
+        Measure::WrittenRate => Class::WrittenRate,
+        Measure::Power => Class::Power,
+        Measure::Efficiency => Class::Efficiency,
+        Measure::Storage => Class::Storage,
+    }
+}

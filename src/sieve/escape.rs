@@ -1,0 +1,44 @@
+//! Where decoding would change a text.
+
+use std::ops::Range;
+
+use crate::text::is_base64_text;
+
+/// Letters of a run that may be base64.
+pub(super) const BASE64_LETTERS: usize = 12;
+
+/// Whether a separator at byte `at` begins mark-up, an escape or a URL, or ends a run that is base64. `run` is where the
+/// run of such letters began.
+#[inline]
+pub(super) fn is_odd(text: &str, at: usize, run: &mut usize) -> bool {
+    let bytes = text.as_bytes();
+    let next = |n: usize| bytes.get(at + n).copied().unwrap_or(b' ');
+    let begins = match bytes[at] {
+        b'+' => return false,
+        b'/' => return false,
+        b'<' => next(1).is_ascii_alphabetic() || matches!(next(1), b'/' | b'!'),
+        b'&' => next(1) == b'#' || next(1).is_ascii_alphanumeric(),
+        b'%' => next(1).is_ascii_hexdigit() && next(2).is_ascii_hexdigit(),
+        b'\\' => next(1) == b'u',
+        b':' => next(1) == b'/' && next(2) == b'/',
+        b'.' => at >= 3 && bytes[at - 3..at].eq_ignore_ascii_case(b"www"),
+        _ => false,
+    };
+    let ends = at - *run >= BASE64_LETTERS && base64(text, *run..at);
+    *run = at + 1;
+    begins || ends
+}
+
+/// Whether a run of letters decodes to text from where one of its words begins.
+#[inline(never)]
+pub(super) fn base64(text: &str, run: Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    let begins = |i: &usize| {
+        bytes[*i].is_ascii_alphanumeric()
+            && (*i == run.start || !bytes[*i - 1].is_ascii_alphanumeric())
+    };
+    let starts = run.clone().filter(begins);
+    starts
+        .take_while(|i| run.end - i >= BASE64_LETTERS)
+        .any(|i| is_base64_text(text.get(i..).unwrap_or("")))
+}

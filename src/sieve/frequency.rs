@@ -1,0 +1,77 @@
+//! How often symbols stand in catalogue text, so that each probe is anchored where it is rarest. Only speed depends on it.
+
+use std::collections::HashMap;
+
+use super::symbols::{self, Symbol};
+
+/// Frequencies of symbols and of pairs of ASCII symbols, as shares.
+#[derive(Debug)]
+pub(super) struct Frequency {
+    heard: HashMap<&'static str, f64>,
+    pairs: HashMap<(Symbol, Symbol), f64>,
+    /// How often a symbol begins a pair.
+    firsts: HashMap<Symbol, f64>,
+}
+
+/// What was never seen counts as this often a million.
+const UNSEEN: f64 = 0.3;
+/// A Latin letter or digit in mixed text, as a share.
+const ASCII_SHARE: f64 = 0.02;
+
+impl Frequency {
+    pub(super) fn new() -> Self {
+        let mut heard = HashMap::new();
+        let mut pairs = HashMap::new();
+        for line in include_str!("data/frequency.tsv").lines() {
+            let Some((name, count)) = line.split_once('\t') else {
+                continue;
+            };
+            let share = count.parse::<f64>().unwrap_or(0.0).max(UNSEEN) / 1e6;
+            if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+                heard.insert(name, share);
+            } else if let [Some(a), Some(b)] =
+                [0, 1].map(|i| name.chars().nth(i).and_then(symbols::plain))
+            {
+                pairs.insert((a, b), share);
+            }
+        }
+        let mut firsts = HashMap::new();
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "sums; only speed depends on them"
+        )]
+        for ((first, _), share) in &pairs {
+            *firsts.entry(*first).or_insert(0.0) += share;
+        }
+        Self {
+            heard,
+            pairs,
+            firsts,
+        }
+    }
+
+    /// Two adjacent symbols, not both ASCII.
+    pub(super) fn pair(&self, a: Symbol, b: Symbol) -> f64 {
+        self.one(a) * self.one(b)
+    }
+
+    /// Four ASCII symbols, as a chain of pairs.
+    pub(super) fn four(&self, w: &[Symbol]) -> f64 {
+        let pair = |i: usize| {
+            let pair = (w[i], w[i + 1]);
+            self.pairs.get(&pair).copied().unwrap_or(UNSEEN / 1e6)
+        };
+        let one = |i: usize| self.firsts.get(&w[i]).copied().unwrap_or(1e-3);
+        pair(0) * (pair(1) / one(1)) * (pair(2) / one(2))
+    }
+
+    fn one(&self, symbol: Symbol) -> f64 {
+        if symbols::is_ascii(symbol) {
+            return ASCII_SHARE;
+        }
+        symbols::letters(symbol)
+            .and_then(|letters| self.heard.get(letters.to_ascii_uppercase().as_str()))
+            .copied()
+            .unwrap_or(UNSEEN / 1e6)
+    }
+}

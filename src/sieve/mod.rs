@@ -1,0 +1,240 @@
+//! Sees in a raw field what the engine could find there, without reading it in full.
+//!
+//! In: probes, then raw text. Out: marks of the probes that may stand there, and what figures may measure. Straight on
+//! UTF-8, a table look-up a character to a coarse symbol (Han → syllable, letters and digits, separators skipped), so that
+//! what the channels undo needs no undoing. What is seen is never less than what is there: where only decoding or cleaning
+//! in full could tell, the answer is [`Odd`]. Knows nothing of rules.
+
+mod alone;
+mod escape;
+mod frequency;
+mod leet;
+mod net;
+mod probe;
+mod slips;
+mod stream;
+mod symbols;
+mod units;
+mod walk;
+mod windows;
+
+use alone::Alone;
+use leet::LeetWords;
+use net::Net;
+pub use probe::{Probe, Reading};
+use slips::Slips;
+use stream::{How, Stream};
+use symbols::Symbols;
+pub use units::Measure;
+
+use std::collections::BTreeSet;
+
+use crate::text::{may_respell, may_spell, number_words};
+
+/// Only decoding or cleaning the text in full tells how it reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Odd;
+
+/// What was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// The probes of a mark.
+    Mark(u16),
+    /// A figure.
+    Figure(Measure),
+}
+
+/// Compiled probes. Immutable and shared.
+pub struct Sieve {
+    table: Symbols,
+    slips: Slips,
+    main: Net,
+    /// Probes with pictures, looked for only where one stands.
+    drawn: Net,
+    alone: Alone,
+    leet: LeetWords,
+    /// Marks that nothing shows: always seen.
+    blind: Vec<u16>,
+}
+
+impl std::fmt::Debug for Sieve {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sieve")
+            .field("probes", &(self.main.len() + self.drawn.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Buffers of one thread.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    stream: Stream,
+    word: Vec<u8>,
+}
+
+/// Text that is written anew before it is read: where it stands, only reading in full tells.
+#[derive(Debug, Default)]
+pub struct Rewritten {
+    /// Whole Latin words, folded.
+    pub words: BTreeSet<String>,
+    /// Han texts.
+    pub texts: Vec<String>,
+}
+
+/// Told for words that numbers are spelled with.
+const NUMBER_WORD: u16 = u16::MAX;
+/// Told for text that is written anew.
+const REWRITTEN: u16 = u16::MAX - 1;
+
+impl Sieve {
+    /// Compiles probes; `leet` are folded terms that are read through leet too.
+    pub fn new(mut probes: Vec<Probe>, leet: &[(String, u16)], rewritten: Rewritten) -> Self {
+        probes.extend(rewritten.texts.into_iter().map(|text| Probe {
+            reading: Reading::Plain,
+            text,
+            mark: REWRITTEN,
+            faint: None,
+            coded: None,
+        }));
+        probes.extend(number_words().map(|word| Probe {
+            reading: Reading::Plain,
+            text: word.into(),
+            mark: NUMBER_WORD,
+            faint: None,
+            coded: None,
+        }));
+        let mut alone = Alone::default();
+        probes.retain(|probe| !alone.take(probe));
+        // The same text may stand in many lists.
+        probes.sort_unstable_by(|a, b| (a.reading, &a.text).cmp(&(b.reading, &b.text)));
+        let is_drawn = |p: &&Probe| p.text.chars().any(probe::is_picture);
+        let pictures = probes
+            .iter()
+            .filter(|p| is_drawn(p))
+            .flat_map(|p| p.text.chars().filter(|c| probe::is_picture(*c)));
+        let table = Symbols::new(pictures.collect(), &|sign| alone.holds(sign));
+        let (drawn, plain): (Vec<&Probe>, Vec<&Probe>) = probes.iter().partition(|p| is_drawn(p));
+        let (main, mut blind) = Net::new(&plain, &table, false);
+        let (drawn, more) = Net::new(&drawn, &table, true);
+        blind.extend(more);
+        blind.sort_unstable();
+        blind.dedup();
+        let mut words = LeetWords::default();
+        for (lower, mark) in leet {
+            words.add(lower, *mark);
+        }
+        Self {
+            table,
+            slips: Slips::new(&rewritten.words),
+            main,
+            drawn,
+            alone,
+            leet: words,
+            blind,
+        }
+    }
+
+    /// Tells what may stand in a raw text, with repeats. Linear but for the probes of a window.
+    ///
+    /// # Errors
+    /// [`Odd`] when only decoding or cleaning in full tells; then look at the clean text with [`Sieve::look_clean`].
+    pub fn look(
+        &self,
+        raw: &str,
+        buffers: &mut Buffers,
+        note: &mut impl FnMut(Sight),
+    ) -> Result<(), Odd> {
+        self.look_as(raw, How::default(), buffers, note)
+    }
+
+    /// Tells what may stand in clean text that kept its case.
+    pub fn look_clean(&self, cased: &str, buffers: &mut Buffers, note: &mut impl FnMut(Sight)) {
+        let how = How {
+            clean: true,
+            ..How::default()
+        };
+        if self.look_as(cased, how, buffers, note).is_err() {
+            debug_assert!(false, "clean text is never odd");
+        }
+    }
+
+    fn look_as(
+        &self,
+        text: &str,
+        how: How,
+        buffers: &mut Buffers,
+        note: &mut impl FnMut(Sight),
+    ) -> Result<(), Odd> {
+        let Buffers { stream, word } = buffers;
+        stream
+            .read(text, (&self.table, &self.slips), how)
+            .map_err(|_| Odd)?;
+        let mut odd = false;
+        self.main.look(text, stream, &mut |mark, end| match mark {
+            NUMBER_WORD => odd |= stream.dropped || spells(text, stream, end),
+            REWRITTEN => odd = true,
+            mark => note(Sight::Mark(mark)),
+        });
+        // What is dropped inside a figure or a word in leet must be gone before they are read.
+        let in_word = stream.dropped_in_figure
+            || (stream.dropped && (stream.spoken || !stream.leet.is_empty()));
+        if (odd || in_word) && !how.clean {
+            return Err(Odd);
+        }
+        self.alone
+            .look(text, stream, &mut |mark| note(Sight::Mark(mark)));
+        for end in &stream.digits_end {
+            let end = *end as usize;
+            if !units::may_follow(text.as_bytes(), end) {
+                continue;
+            }
+            if stream.dropped && !how.clean {
+                return Err(Odd);
+            }
+            for measure in units::measures(text, end) {
+                note(Sight::Figure(*measure));
+            }
+        }
+        self.leet.look(text, &stream.leet, word, &mut |mark, _| {
+            note(Sight::Mark(mark));
+        });
+        for mark in &self.blind {
+            note(Sight::Mark(*mark));
+        }
+        if stream.pictures {
+            let how = How {
+                pictures: true,
+                ..how
+            };
+            stream
+                .read(text, (&self.table, &self.slips), how)
+                .map_err(|_| Odd)?;
+            self.drawn
+                .look(text, stream, &mut |mark, _| note(Sight::Mark(mark)));
+        }
+        Ok(())
+    }
+
+    /// How many probes and windows there are.
+    pub fn size(&self) -> (usize, usize) {
+        (
+            self.main.len() + self.drawn.len(),
+            self.main.windows() + self.drawn.windows(),
+        )
+    }
+}
+
+/// Whether a number word that holds symbol `end` is part of a spelled figure.
+fn spells(text: &str, stream: &Stream, end: usize) -> bool {
+    let at = stream.cells[end].at as usize;
+    let bytes = text.as_bytes();
+    let start = (0..=at)
+        .rev()
+        .take_while(|i| bytes[*i].is_ascii_alphabetic())
+        .last()
+        .unwrap_or(at);
+    may_spell(text, start) && may_respell(text, start)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,483 @@
+//! Probes compiled, and one stream against them.
+
+use super::frequency::Frequency;
+use super::probe::{Probe, Reading, Sign, borders, is_heard, signs, sounded};
+use super::stream::{Cell, Stream};
+use super::symbols::{BARRIER, HAN, Symbol, Symbols, is_ascii};
+use super::walk;
+use super::windows::{self, Anchor, Key, Way, Windows};
+
+/// Letters of a Latin word behind which a digit is no longer word.
+const LONG_WORD: usize = 5;
+/// Signs between two runs of one name, `+` included.
+const MOST_NAME_GAP: u8 = 3;
+/// `s`, as a symbol.
+const PLURAL: Symbol = super::symbols::LETTER + 18;
+
+/// A compiled probe.
+#[derive(Debug)]
+struct Compiled {
+    reading: Reading,
+    /// Its place in `signs` and `symbols`.
+    first: u32,
+    len: u16,
+    /// Latin letters in it.
+    letters: u8,
+    /// Latin borders asked for at front and end.
+    borders: (bool, bool),
+    /// What it tells: its place in `told`, and how much.
+    told: (u32, u16),
+    /// Its letters and digits as they must stand, in `texts`; empty where signs alone are compared.
+    text: (u32, u16),
+}
+
+/// What a probe tells.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    mark: u16,
+    faint: Option<u16>,
+    coded: Option<u16>,
+}
+
+/// Compiled probes of one kind of stream.
+#[derive(Debug, Default)]
+pub(super) struct Net {
+    probes: Vec<Compiled>,
+    symbols: Vec<Symbol>,
+    signs: Vec<Sign>,
+    told: Vec<Told>,
+    texts: Vec<u8>,
+    windows: Windows,
+    singles: bool,
+    /// Whether windows of three letters may begin inside a word.
+    free: bool,
+}
+
+impl Net {
+    /// Compiles probes, equal ones side by side; gives back the marks of those that have no symbol and so cannot be
+    /// looked for.
+    pub(super) fn new(probes: &[&Probe], table: &Symbols, pictures: bool) -> (Self, Vec<u16>) {
+        let frequency = Frequency::new();
+        let mut net = Self::default();
+        let mut blind = Vec::new();
+        let mut windows = Vec::new();
+        for equal in probes.chunk_by(|a, b| a.reading == b.reading && a.text == b.text) {
+            let probe = equal[0];
+            let found = signs(&probe.text, probe.reading, |c| {
+                if pictures { table.picture(c) } else { None }
+            });
+            let mut looked_for = false;
+            for found in spelled(found, probe.reading) {
+                let at = u32::try_from(net.probes.len()).expect("fewer than 2^32 probes");
+                let before = windows.len();
+                anchors(probe.reading, &found, &frequency, at, &mut windows);
+                if windows.len() > before {
+                    net.add(equal, &found);
+                    looked_for = true;
+                }
+            }
+            if !looked_for {
+                blind.extend(equal.iter().map(|p| p.mark));
+            }
+        }
+        net.singles = windows.iter().any(|(key, _)| key >> 28 == 1);
+        net.free = windows
+            .iter()
+            .any(|(key, anchor)| key >> 28 == 5 && !net.probes[anchor.probe as usize].borders.0);
+        net.windows = Windows::new(windows);
+        (net, blind)
+    }
+
+    fn add(&mut self, equal: &[&Probe], found: &[Sign]) {
+        let probe = equal[0];
+        let letters = found.iter().filter(|s| s.c.is_ascii_alphabetic()).count();
+        let first_told = u32::try_from(self.told.len()).expect("fewer than 2^32 probes");
+        self.told.extend(equal.iter().map(|p| Told {
+            mark: p.mark,
+            faint: p.faint,
+            coded: p.coded,
+        }));
+        let text = self.add_text(probe);
+        self.probes.push(Compiled {
+            reading: probe.reading,
+            first: u32::try_from(self.signs.len()).expect("fewer than 2^32 signs"),
+            len: u16::try_from(found.len()).unwrap_or(u16::MAX),
+            letters: u8::try_from(letters).unwrap_or(u8::MAX),
+            borders: match (probe.reading, borders(&probe.text)) {
+                (Reading::Loose, _) => (false, false),
+                (Reading::Begins, _) => (true, false),
+                (_, borders) => borders,
+            },
+            text,
+            told: (first_told, u16::try_from(equal.len()).unwrap_or(u16::MAX)),
+        });
+        self.symbols.extend(found.iter().map(|s| s.symbol));
+        self.signs.extend_from_slice(found);
+    }
+
+    fn add_text(&mut self, probe: &Probe) -> (u32, u16) {
+        let start = u32::try_from(self.texts.len()).expect("fewer than 2^32 bytes");
+        let compared = !matches!(probe.reading, Reading::Tight | Reading::Sound);
+        if compared && probe.text.is_ascii() {
+            let bytes = probe.text.bytes().filter(u8::is_ascii_alphanumeric);
+            let exact = probe.reading == Reading::Exact;
+            self.texts
+                .extend(bytes.map(|b| if exact { b } else { b.to_ascii_lowercase() }));
+        }
+        let len = self.texts.len() - start as usize;
+        (start, u16::try_from(len).unwrap_or(0))
+    }
+
+    /// How many windows are looked for.
+    pub(super) fn windows(&self) -> usize {
+        self.windows.len()
+    }
+
+    /// How many probes there are.
+    pub(super) fn len(&self) -> usize {
+        self.probes.len()
+    }
+
+    /// Tells the marks of what stands in a stream. One pass over it; a window that some probe holds is looked at closely.
+    #[inline]
+    pub(super) fn look(&self, text: &str, stream: &Stream, note: &mut impl FnMut(u16, usize)) {
+        let mut rolled = 0_u32;
+        let mut run = 0_u32;
+        // Whether a word may begin at the last symbols, the last one in the lowest bit.
+        let mut begins = 0_u32;
+        let mut last = Cell::default();
+        for (i, &cell) in stream.cells.iter().enumerate() {
+            let symbol = cell.symbol;
+            let mut close = |key| self.close(key, i, text, stream, note);
+            if self.singles && self.windows.may_hold(windows::one(symbol)) {
+                close(windows::one(symbol));
+            }
+            if is_ascii(symbol) && is_ascii(last.symbol) {
+                rolled = windows::roll(rolled, symbol);
+                run += 1;
+                begins = begins << 1 | u32::from(cell.gap > 0 || last.symbol == BARRIER);
+                if run >= 4 {
+                    let key = windows::ascii(rolled, 4);
+                    if self.windows.may_hold_four(key) {
+                        close(key);
+                    }
+                }
+                if begins & 0b110 != 0 || self.free {
+                    self.short(rolled, run, begins, &mut close);
+                }
+            } else {
+                let key = windows::pair(last.symbol, symbol);
+                if self.windows.may_hold_pair(key) {
+                    close(key);
+                }
+                (rolled, run, begins) = (u32::from(symbol), 1, 1);
+            }
+            last = cell;
+        }
+    }
+
+    /// Looks for names of two or three letters and digits.
+    #[inline]
+    fn short(&self, rolled: u32, run: u32, begins: u32, close: &mut impl FnMut(Key)) {
+        let three = windows::ascii(rolled, 3);
+        if run >= 3 && (begins & 0b100 != 0 || self.free) && self.windows.may_hold(three) {
+            close(three);
+        }
+        let two = windows::ascii(rolled, 2);
+        if run >= 2 && begins & 0b10 != 0 && self.windows.may_hold(two) {
+            close(two);
+        }
+    }
+
+    /// Looks closely at a window that ends at symbol `end`.
+    #[inline(never)]
+    fn close(
+        &self,
+        key: Key,
+        end: usize,
+        text: &str,
+        stream: &Stream,
+        note: &mut impl FnMut(u16, usize),
+    ) {
+        for anchor in self.windows.anchors(key) {
+            if !anchor.may_stand(end, &stream.cells) {
+                continue;
+            }
+            let probe = &self.probes[anchor.probe as usize];
+            let place = probe.first as usize..probe.first as usize + usize::from(probe.len);
+            let signs = &self.signs[place.clone()];
+            let told = &self.told[probe.told.0 as usize..][..usize::from(probe.told.1)];
+            if probe.reading == Reading::Sound {
+                match walk::heard(signs, anchor, end, stream, text) {
+                    Some(walk::Heard::Signs) => {
+                        for told in told {
+                            let faint = told.faint.filter(|_| signs.len() <= 2);
+                            note(faint.unwrap_or(told.mark), end);
+                        }
+                    }
+                    Some(walk::Heard::Letters) => {
+                        for told in told {
+                            note(told.mark, end);
+                            for mark in told.faint.into_iter().chain(told.coded) {
+                                note(mark, end);
+                            }
+                        }
+                    }
+                    None => {}
+                }
+                continue;
+            }
+            let window = window_len(key);
+            let Some(start) = (end + 1).checked_sub(window + usize::from(anchor.before)) else {
+                continue;
+            };
+            if !self.stands(probe, place, start, text, stream) {
+                continue;
+            }
+            for told in told {
+                note(told.mark, end);
+                if let Some(coded) = told.coded
+                    && code_behind(stream, start + signs.len())
+                {
+                    note(coded, end);
+                }
+            }
+        }
+    }
+
+    /// Whether a probe stands at symbol `start`, as coarsely as its reading allows.
+    fn stands(
+        &self,
+        probe: &Compiled,
+        place: std::ops::Range<usize>,
+        start: usize,
+        text: &str,
+        stream: &Stream,
+    ) -> bool {
+        let Some(cells) = stream.cells.get(start..start + place.len()) else {
+            return false;
+        };
+        let symbols = &self.symbols[place.clone()];
+        if !cells
+            .iter()
+            .zip(symbols)
+            .all(|(cell, symbol)| cell.symbol == *symbol)
+        {
+            return false;
+        }
+        let signs = &self.signs[place];
+        let end = start + signs.len() - 1;
+        if probe.borders.0 && !stream.starts(start) {
+            return false;
+        }
+        if probe.borders.1 && !ends(probe, stream, end) {
+            return false;
+        }
+        let gaps_hold = match probe.reading {
+            Reading::Tight => tight_gaps(signs, cells),
+            Reading::Name => cells[1..].iter().all(|cell| cell.gap <= MOST_NAME_GAP),
+            _ => {
+                let mut pairs = signs.iter().zip(cells).skip(1);
+                pairs.all(|(sign, cell)| sign.gap == (cell.gap > 0))
+            }
+        };
+        if !gaps_hold {
+            return false;
+        }
+        let (first, len) = (probe.text.0 as usize, usize::from(probe.text.1));
+        if len > 0 && !stream.dropped {
+            let exact = probe.reading == Reading::Exact;
+            return same_ascii(text, cells, &self.texts[first..first + len], exact);
+        }
+        walk::same_han(signs, start, stream, text)
+    }
+}
+
+/// Signs that may be written apart where they repeat, so that a stream keeps both.
+const MOST_REPEATED: usize = 4;
+
+/// The ways a probe's signs may stand in a stream: the runs of a name may part where a letter repeats (Heatbit Trio).
+fn spelled(signs: Vec<Sign>, reading: Reading) -> Vec<Vec<Sign>> {
+    let repeats: Vec<usize> = (1..signs.len())
+        .filter(|i| signs[*i].symbol == signs[i - 1].symbol)
+        .take(MOST_REPEATED)
+        .collect();
+    if reading != Reading::Name || repeats.is_empty() {
+        return vec![signs];
+    }
+    (0..1_usize << repeats.len())
+        .map(|kept| {
+            let drops = |i: usize| {
+                let n = repeats.iter().position(|r| *r == i);
+                n.is_some_and(|n| kept >> n & 1 == 0)
+            };
+            let all = signs.iter().enumerate();
+            all.filter(|(i, _)| !drops(*i)).map(|(_, s)| *s).collect()
+        })
+        .collect()
+}
+
+/// Symbols a window holds.
+fn window_len(key: Key) -> usize {
+    match key >> 28 {
+        1 => 1,
+        2 => 2,
+        n => n as usize - 2,
+    }
+}
+
+/// Whether nothing that makes a longer word is glued behind, a plural aside.
+fn ends(probe: &Compiled, stream: &Stream, end: usize) -> bool {
+    if stream.ends(end) {
+        return true;
+    }
+    if probe.reading == Reading::Name {
+        return false;
+    }
+    let next = stream.cells[end + 1].symbol;
+    let digit = (super::symbols::DIGIT..super::symbols::DIGIT + 10).contains(&next);
+    (digit && usize::from(probe.letters) >= LONG_WORD) || (next == PLURAL && stream.ends(end + 1))
+}
+
+/// Whether the letters and digits from the first to the last cell, repeats counted, are these.
+fn same_ascii(text: &str, cells: &[Cell], wanted: &[u8], exact: bool) -> bool {
+    let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
+        return false;
+    };
+    let bytes = text.as_bytes();
+    let mut found = bytes[first.at as usize..]
+        .iter()
+        .filter(|b| b.is_ascii_alphanumeric());
+    let same = |b: &u8, want: &u8| {
+        if exact {
+            b == want
+        } else {
+            b.to_ascii_lowercase() == *want
+        }
+    };
+    let mut end = None;
+    for want in wanted {
+        match found.next() {
+            Some(b) if same(b, want) => end = Some(b),
+            _ => return false,
+        }
+    }
+    // Nothing but the last symbol's own repeats may have been passed.
+    end.is_some() && last.at as usize <= bytes.len()
+}
+
+/// Whether letters with a digit stand right behind, at symbol `at`.
+fn code_behind(stream: &Stream, at: usize) -> bool {
+    let behind = stream.cells.get(at..).unwrap_or_default();
+    let mut run = behind
+        .iter()
+        .enumerate()
+        .take_while(|(i, cell)| is_ascii(cell.symbol) && (*i == 0 || cell.gap == 0))
+        .map(|(_, cell)| cell.symbol);
+    behind.first().is_some_and(|cell| cell.gap <= 1)
+        && run
+            .next()
+            .is_some_and(|first| first < super::symbols::DIGIT)
+        && run.any(|symbol| symbol >= super::symbols::DIGIT)
+}
+
+/// Whether the gaps between letters and digits may be a disguise or a spelling; between Han signs any may.
+fn tight_gaps(signs: &[Sign], cells: &[Cell]) -> bool {
+    let mut inner = 0_usize;
+    let mut extra = 0_usize;
+    for i in 1..signs.len() {
+        let (last, sign) = (signs[i - 1], signs[i]);
+        if last.symbol >= HAN || sign.symbol >= HAN {
+            continue;
+        }
+        let gap = cells[i].gap > 0;
+        if sign.c.is_ascii_digit() {
+            if gap && !sign.gap {
+                return false;
+            }
+            continue;
+        }
+        if !sign.gap {
+            inner += 1;
+            extra += usize::from(gap);
+        }
+    }
+    // Every sign of one word may be set apart, or a long word cut by signs of one kind.
+    extra == 0 || extra * 3 >= inner || signs.len() >= 6
+}
+
+/// Finds the windows of a probe.
+fn anchors(
+    reading: Reading,
+    signs: &[Sign],
+    frequency: &Frequency,
+    probe: u32,
+    out: &mut Vec<(Key, Anchor)>,
+) {
+    let at = |before: usize, way: Way| Anchor {
+        probe,
+        before: u16::try_from(before).unwrap_or(u16::MAX),
+        way,
+        beside: (0, BARRIER),
+    };
+    let symbols: Vec<Symbol> = signs.iter().map(|s| s.symbol).collect();
+    if reading != Reading::Sound {
+        if let Some((key, before)) = windows::rarest(&symbols, frequency) {
+            let behind = before + window_len(key);
+            let beside = match symbols.get(behind) {
+                Some(symbol) => (1, *symbol),
+                None => match before.checked_sub(1) {
+                    Some(i) => (-i8::try_from(window_len(key)).unwrap_or(0), symbols[i]),
+                    None => (0, BARRIER),
+                },
+            };
+            out.push((
+                key,
+                Anchor {
+                    beside,
+                    ..at(before, Way::Signs)
+                },
+            ));
+        }
+        return;
+    }
+    // Two adjacent signs, rarest together, each in itself or in letters.
+    let pairs = signs
+        .windows(2)
+        .enumerate()
+        .filter(|(_, w)| w[0].symbol != w[1].symbol && (is_heard(w[0]) || is_heard(w[1])));
+    let Some((k, w)) = pairs.min_by(|a, b| {
+        let of = |w: &[Sign]| frequency.pair(w[0].symbol, w[1].symbol);
+        of(a.1).total_cmp(&of(b.1))
+    }) else {
+        return;
+    };
+    let (first, second) = (sounded(w[0]), sounded(w[1]));
+    if !(is_ascii(symbols[k]) && is_ascii(symbols[k + 1])) {
+        out.push((windows::pair(symbols[k], symbols[k + 1]), at(k, Way::Signs)));
+    }
+    if !is_ascii(symbols[k]) {
+        out.push((windows::pair(symbols[k], second[0]), at(k, Way::SignLetter)));
+    }
+    if !is_ascii(symbols[k + 1]) {
+        out.push((
+            windows::pair(first[first.len() - 1], symbols[k + 1]),
+            at(k, Way::LetterSign),
+        ));
+    }
+    let mut letters: Vec<Symbol> = first;
+    for letter in second {
+        if letters.last() != Some(&letter) {
+            letters.push(letter);
+        }
+    }
+    if letters.len() < 3 {
+        // So short that it may begin inside any word: not anchored, so always seen.
+        out.retain(|(_, anchor)| anchor.probe != probe);
+        return;
+    }
+    if let Some((key, before)) = windows::rarest(&letters, frequency) {
+        let before = u8::try_from(before).unwrap_or(u8::MAX);
+        out.push((key, at(k, Way::Letters(before))));
+    }
+}

@@ -1,0 +1,418 @@
+//! One text as symbols.
+
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "fields are cut to 64 KiB; letters and digits are few"
+)]
+
+use super::escape;
+use super::slips::{self, Slips};
+use super::symbols::{
+    self, ALONE, BARRIER, DIGIT, DROP, FLAGS, GAP, HAN, LOOK, ODD, Symbol, Symbols,
+};
+use crate::text::{GAP_LIMIT_CHARS, cleaned, may_respell};
+
+/// One symbol of a stream.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// Where it stands in the text.
+    pub(super) at: u32,
+    pub(super) symbol: Symbol,
+    /// Separators before it, up to 255.
+    pub(super) gap: u8,
+}
+
+/// The symbols of one text, with the gaps between them; buffers are reused from text to text.
+#[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub(super) struct Stream {
+    /// Symbols, repeats without a gap left out.
+    pub(super) cells: Vec<Cell>,
+    /// Places right behind a run of digits.
+    pub(super) digits_end: Vec<u32>,
+    /// Where characters stand that are probes by themselves.
+    pub(super) alone: Vec<u32>,
+    /// Where letters touch digits or signs that are read as letters.
+    pub(super) leet: Vec<u32>,
+    /// Whether something was dropped, so that what touches may not stand side by side.
+    pub(super) dropped: bool,
+    /// Whether something was dropped beside a digit.
+    pub(super) dropped_in_figure: bool,
+    /// Whether a numeral or a spoken unit stands there.
+    pub(super) spoken: bool,
+    /// Whether a picture stands there that some probe holds.
+    pub(super) pictures: bool,
+}
+
+/// How a text is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct How {
+    /// Decoded and cleaned already.
+    pub(super) clean: bool,
+    /// Pictures that stand for words are symbols.
+    pub(super) pictures: bool,
+}
+
+/// Only decoding or cleaning in full tells how a text reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Odd;
+
+/// What is kept from character to character.
+struct Reading<'t> {
+    text: &'t str,
+    how: How,
+    gap: u8,
+    last: Symbol,
+    /// Where the run of letters that base64 may use begins.
+    run: usize,
+    word: Word,
+}
+
+/// Letters of the shortest word that is undoubled.
+const LEAST_DOUBLED: u32 = 6;
+
+/// The Latin word at hand, as far as what is written anew must be told.
+#[derive(Default)]
+struct Word {
+    /// Of its letters.
+    hash: u64,
+    letters: u32,
+    /// Whether a digit stands in it.
+    digits: bool,
+    /// Repeats of the letter at hand, and whether one before it stands but once.
+    repeats: u32,
+    broken: bool,
+    /// Words of one letter that stand right before it, a sign between every two.
+    singles: u32,
+}
+
+impl Word {
+    /// Adds a letter; says whether it is repeated, or letters set apart, so that they are written anew.
+    #[inline]
+    fn letter(&mut self, code: Symbol, last: Symbol, gap: u8) -> bool {
+        self.hash = slips::roll(self.hash, code);
+        self.letters += 1;
+        if code == last && gap == 0 {
+            self.repeats += 1;
+            return self.repeats >= 2;
+        }
+        let first = self.letters == 1;
+        self.broken = !first && (self.broken || self.repeats != 1);
+        self.repeats = 0;
+        // Two words of one letter stand before this one.
+        first && self.singles >= 2
+    }
+
+    /// Ends the word; says whether it is mended.
+    #[inline]
+    fn ends(&mut self, slips: &Slips) -> bool {
+        let letters = self.letters;
+        if letters == 0 && !self.digits {
+            // A second sign in a row, or no word at all.
+            self.singles = 0;
+            return false;
+        }
+        let doubled = letters >= LEAST_DOUBLED && !self.broken && self.repeats == 1;
+        let mended = letters as usize >= slips::LEAST && !self.digits && slips.holds(self.hash);
+        self.singles = if letters <= 1 { self.singles + 1 } else { 0 };
+        (self.hash, self.letters, self.digits) = (slips::START, 0, false);
+        mended || doubled
+    }
+}
+
+impl Stream {
+    /// Reads a text; with `pictures` those that stand for words are symbols. One pass.
+    pub(super) fn read(
+        &mut self,
+        text: &str,
+        (table, slips): (&Symbols, &Slips),
+        how: How,
+    ) -> Result<(), Odd> {
+        self.clear(text.len());
+        let bytes = text.as_bytes();
+        let mut reading = Reading {
+            text,
+            how,
+            gap: 0,
+            last: BARRIER,
+            run: 0,
+            word: Word::default(),
+        };
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if byte < 0x80 {
+                let code = ASCII[byte as usize];
+                if code < DIGIT {
+                    // A letter.
+                    if reading.word.letter(code, reading.last, reading.gap) && !how.clean {
+                        return Err(Odd);
+                    }
+                    if code != reading.last || reading.gap > 0 {
+                        self.push(code, at, &mut reading);
+                    }
+                } else if code >= DROP {
+                    if code == GAP && reading.word.ends(slips) && !how.clean {
+                        return Err(Odd);
+                    }
+                    self.sign(byte, code, at, &mut reading)?;
+                } else {
+                    reading.word.digits = true;
+                    self.digit(code, at, &mut reading);
+                }
+                at += 1;
+            } else {
+                let (c, len) = decode(bytes, at);
+                // What is dropped ends no word.
+                if table.code(c) != DROP && reading.word.ends(slips) && !how.clean {
+                    return Err(Odd);
+                }
+                self.beyond_ascii(c, at, at + len, table, &mut reading)?;
+                at += len;
+            }
+        }
+        if reading.word.ends(slips) && !how.clean {
+            return Err(Odd);
+        }
+        let rest = bytes.len() - reading.run;
+        if !how.clean
+            && rest >= escape::BASE64_LETTERS
+            && escape::base64(text, reading.run..bytes.len())
+        {
+            return Err(Odd);
+        }
+        Ok(())
+    }
+
+    /// Reads an ASCII sign that is no letter or digit.
+    #[inline]
+    fn sign(
+        &mut self,
+        byte: u8,
+        code: u16,
+        at: usize,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Odd> {
+        if code == DROP {
+            self.drop_at(at + 1, reading);
+            return Ok(());
+        }
+        if byte != b' ' || at - reading.run >= escape::BASE64_LETTERS {
+            if !reading.how.clean && escape::is_odd(reading.text, at, &mut reading.run) {
+                return Err(Odd);
+            }
+            if matches!(byte, b'!' | b'|' | b'@' | b'$') {
+                let bytes = reading.text.as_bytes();
+                let letter = |at: Option<usize>| {
+                    at.and_then(|at| bytes.get(at))
+                        .is_some_and(u8::is_ascii_alphabetic)
+                };
+                if letter(at.checked_sub(1)) || letter(Some(at + 1)) {
+                    self.leet.push(at as u32);
+                }
+            }
+        } else {
+            reading.run = at + 1;
+        }
+        reading.gap = reading.gap.saturating_add(1);
+        Ok(())
+    }
+
+    #[inline]
+    fn digit(&mut self, code: u16, at: usize, reading: &mut Reading<'_>) {
+        let next = reading.text.as_bytes().get(at + 1).copied().unwrap_or(b' ');
+        let touches = reading.gap == 0 && reading.last != BARRIER && reading.last < DIGIT;
+        if touches || next.is_ascii_alphabetic() {
+            self.leet.push(at as u32);
+        }
+        if !next.is_ascii_digit() {
+            self.digits_end.push(at as u32 + 1);
+        }
+        if code != reading.last || reading.gap > 0 {
+            self.push(code, at, reading);
+        }
+    }
+
+    #[inline]
+    fn beyond_ascii(
+        &mut self,
+        c: u32,
+        at: usize,
+        end: usize,
+        table: &Symbols,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Odd> {
+        if !reading.how.clean
+            && at - reading.run >= escape::BASE64_LETTERS
+            && escape::base64(reading.text, reading.run..at)
+        {
+            return Err(Odd);
+        }
+        reading.run = end;
+        let mut code = table.code(c);
+        if code & FLAGS != 0 {
+            if code >= DROP || code == ODD {
+                match self.special(code, c, at, table, reading)? {
+                    Some(found) => code = found,
+                    None => return Ok(()),
+                }
+            }
+            if code & LOOK != 0 {
+                self.spoken = true;
+                if !reading.how.clean && may_respell(reading.text, at) {
+                    return Err(Odd);
+                }
+            }
+            if code & ALONE != 0 {
+                self.alone.push(at as u32);
+            }
+            code &= !FLAGS;
+        }
+        if code != reading.last || reading.gap > 0 || !self.repeats(c, reading) {
+            self.push(code, at, reading);
+        }
+        Ok(())
+    }
+
+    /// Whether a character is the one before it again, and not another of its syllable.
+    fn repeats(&self, c: u32, reading: &Reading<'_>) -> bool {
+        let last = self.cells.last().map_or(0, |cell| cell.at as usize);
+        let (last, _) = decode(reading.text.as_bytes(), last);
+        let clean = |c: u32| char::from_u32(c).map(cleaned);
+        c == last || clean(c) == clean(last)
+    }
+
+    /// What is no symbol of its own; gives one where it is one after all.
+    fn special(
+        &mut self,
+        code: u16,
+        c: u32,
+        at: usize,
+        table: &Symbols,
+        reading: &mut Reading<'_>,
+    ) -> Result<Option<u16>, Odd> {
+        let c = char::from_u32(c).unwrap_or(' ');
+        let code = match code {
+            ODD if reading.how.clean => symbols::clean_code(c),
+            ODD => return Err(Odd),
+            other => other,
+        };
+        match code {
+            DROP => self.drop_at(at + c.len_utf8(), reading),
+            GAP => {
+                let picture = table.picture(c);
+                self.pictures |= picture.is_some();
+                if let Some(symbol) = picture.filter(|_| reading.how.pictures) {
+                    self.push(symbol, at, reading);
+                } else {
+                    reading.gap = reading.gap.saturating_add(1);
+                }
+            }
+            symbol => return Ok(Some(symbol)),
+        }
+        Ok(None)
+    }
+
+    /// Notes that what ends before byte `end` was dropped.
+    fn drop_at(&mut self, end: usize, reading: &Reading<'_>) {
+        self.dropped = true;
+        let digit = |symbol: Symbol| (DIGIT..DIGIT + 10).contains(&symbol);
+        let next = reading.text.as_bytes().get(end);
+        self.dropped_in_figure |= digit(reading.last) || next.is_some_and(u8::is_ascii_digit);
+    }
+
+    fn clear(&mut self, room: usize) {
+        self.cells.clear();
+        self.digits_end.clear();
+        self.alone.clear();
+        self.leet.clear();
+        self.cells.reserve(room);
+        (self.pictures, self.dropped) = (false, false);
+        (self.dropped_in_figure, self.spoken) = (false, false);
+    }
+
+    #[inline]
+    fn push(&mut self, symbol: Symbol, at: usize, reading: &mut Reading<'_>) {
+        let cell = Cell {
+            at: at as u32,
+            symbol,
+            gap: reading.gap,
+        };
+        if usize::from(reading.gap) > GAP_LIMIT_CHARS {
+            self.cells.push(Cell {
+                symbol: BARRIER,
+                ..cell
+            });
+        }
+        self.cells.push(cell);
+        (reading.last, reading.gap) = (symbol, 0);
+    }
+
+    /// The symbol at a place.
+    #[inline]
+    pub(super) fn symbol(&self, i: usize) -> Option<Symbol> {
+        self.cells.get(i).map(|cell| cell.symbol)
+    }
+
+    /// Whether a Latin word may begin at a symbol: nothing Latin is glued to its front.
+    #[inline]
+    pub(super) fn starts(&self, i: usize) -> bool {
+        i == 0 || starts(self.cells[i - 1], self.cells[i])
+    }
+
+    /// Whether nothing is glued behind a symbol.
+    #[inline]
+    pub(super) fn ends(&self, i: usize) -> bool {
+        self.cells
+            .get(i + 1)
+            .is_none_or(|next| next.gap > 0 || next.symbol >= HAN || next.symbol == BARRIER)
+    }
+}
+
+/// Whether a Latin word may begin at a cell, by what stands before it.
+#[inline]
+pub(super) fn starts(before: Cell, cell: Cell) -> bool {
+    cell.gap > 0 || before.symbol >= HAN || before.symbol == BARRIER
+}
+
+/// The character at a byte of valid UTF-8 that begins one beyond ASCII, and its bytes.
+#[inline]
+fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
+    let byte = |n: usize| u32::from(bytes.get(at + n).copied().unwrap_or(0));
+    let first = byte(0);
+    if first < 0xE0 {
+        ((first & 0x1F) << 6 | (byte(1) & 0x3F), 2)
+    } else if first < 0xF0 {
+        (
+            (first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F),
+            3,
+        )
+    } else {
+        let high = (first & 0x07) << 18 | (byte(1) & 0x3F) << 12;
+        (high | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F), 4)
+    }
+}
+
+const ASCII: [u16; 128] = {
+    let mut codes = [GAP; 128];
+    // Controls are dropped by cleaning, but for blanks and line breaks.
+    let mut c = 0;
+    while c < 0x20 {
+        if c < 9 || c > 13 {
+            codes[c] = DROP;
+        }
+        c += 1;
+    }
+    codes[0x7F] = DROP;
+    let mut b = 0;
+    while b < 26 {
+        codes[b + b'a' as usize] = 1 + b as u16;
+        codes[b + b'A' as usize] = 1 + b as u16;
+        b += 1;
+    }
+    let mut d = 0;
+    while d < 10 {
+        codes[d + b'0' as usize] = DIGIT + d as u16;
+        d += 1;
+    }
+    codes
+};

@@ -1,0 +1,164 @@
+//! Characters → coarse symbols: what the channels undo needs no undoing.
+
+use crate::text::{Cleaned, SYLLABLE_COUNT, cleaned, is_han, is_spoken, syllable, syllable_number};
+
+/// A coarse class of characters. Letters and digits are below [`HAN`]; Han signs are their syllable; other letters and
+/// signs without a reading share [`OTHERS`] symbols.
+pub(super) type Symbol = u16;
+
+/// Matches nothing; stands where a gap is too long to be one.
+pub(super) const BARRIER: Symbol = 0;
+/// The first letter; 26 follow one another.
+pub(super) const LETTER: Symbol = 1;
+/// The first digit.
+pub(super) const DIGIT: Symbol = 27;
+/// The first syllable. Symbols below are ASCII.
+pub(super) const HAN: Symbol = 64;
+const OTHER: Symbol = 1024;
+const OTHERS: u32 = 1024;
+/// The first picture.
+pub(super) const PICTURE: Symbol = OTHER + 1024;
+
+/// Added to a symbol whose neighbours must be looked at (numerals, spoken units).
+pub(super) const LOOK: u16 = 0x4000;
+/// Added to a symbol whose character is a probe by itself.
+pub(super) const ALONE: u16 = 0x2000;
+/// What is added to symbols.
+pub(super) const FLAGS: u16 = LOOK | ALONE;
+/// A separator.
+pub(super) const GAP: u16 = 0xFFFF;
+/// Dropped by cleaning.
+pub(super) const DROP: u16 = 0xFFFE;
+/// Only cleaning in full tells.
+pub(super) const ODD: u16 = 0xFFFD;
+
+/// The codes of every character of the first two planes: a symbol, perhaps with [`LOOK`], or one of the marks above.
+pub(super) struct Symbols {
+    codes: Vec<u16>,
+    /// Characters that stand for words in some probe, sorted.
+    pictures: Vec<char>,
+}
+
+const PLANES: u32 = 0x2_0000;
+
+impl Symbols {
+    /// Makes the table; `pictures` are characters that are symbols only where pictures are read.
+    /// `alone` are clean Han signs that are probes by themselves.
+    pub(super) fn new(mut pictures: Vec<char>, alone: &dyn Fn(char) -> bool) -> Self {
+        pictures.sort_unstable();
+        pictures.dedup();
+        let flagged = |c: char| match (code_of(c), cleaned(c)) {
+            (code, Cleaned::One(one)) if code < ODD && alone(one) => code | ALONE,
+            (code, _) => code,
+        };
+        Self {
+            codes: (0..PLANES)
+                .map(|code| char::from_u32(code).map_or(ODD, flagged))
+                .collect(),
+            pictures,
+        }
+    }
+
+    /// The code of a character.
+    #[inline]
+    pub(super) fn code(&self, c: u32) -> u16 {
+        match self.codes.get(c as usize) {
+            Some(code) => *code,
+            None => char::from_u32(c).map_or(ODD, code_of),
+        }
+    }
+
+    /// The symbol of a picture that some probe holds.
+    pub(super) fn picture(&self, c: char) -> Option<Symbol> {
+        let at = self.pictures.binary_search(&c).ok()?;
+        Some(PICTURE + Symbol::try_from(at).ok()?)
+    }
+}
+
+/// The code of one character by the tables of cleaning.
+fn code_of(c: char) -> u16 {
+    match cleaned(c) {
+        Cleaned::Dropped => DROP,
+        Cleaned::Depends => ODD,
+        Cleaned::One(one) => {
+            // Letters and digits that became ASCII may be figures; what is cased is folded in full only.
+            if one != c && one.is_ascii_alphanumeric() {
+                return ODD;
+            }
+            match plain(one) {
+                Some(_) if !one.is_ascii() && one.is_uppercase() => ODD,
+                Some(symbol) if is_spoken(one) => symbol | LOOK,
+                Some(symbol) => symbol,
+                None => GAP,
+            }
+        }
+    }
+}
+
+/// The code of a character of clean text, which no table changes any more.
+pub(super) fn clean_code(c: char) -> u16 {
+    let mut small = c.to_lowercase();
+    let folded = match (small.next(), small.next()) {
+        (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+        _ => c,
+    };
+    plain(folded).unwrap_or(GAP)
+}
+
+/// The symbol of a clean character, or none for a separator.
+pub(super) fn plain(c: char) -> Option<Symbol> {
+    Some(match c {
+        'a'..='z' => LETTER + (c as u16 - u16::from(b'a')),
+        'A'..='Z' => LETTER + (c as u16 - u16::from(b'A')),
+        '0'..='9' => DIGIT + (c as u16 - u16::from(b'0')),
+        // Strokes that `tight` takes for rules.
+        '丨' | '丶' | '丿' | '〡' => return None,
+        _ if is_han(c) => match syllable_number(c) {
+            Some(syllable) => HAN + syllable,
+            None => hashed(c),
+        },
+        _ if c.is_alphanumeric() => hashed(c),
+        _ => return None,
+    })
+}
+
+fn hashed(c: char) -> Symbol {
+    OTHER + Symbol::try_from(c as u32 % OTHERS).unwrap_or(0)
+}
+
+/// Whether a symbol is an ASCII letter or digit.
+#[inline]
+pub(super) fn is_ascii(symbol: Symbol) -> bool {
+    symbol < HAN
+}
+
+/// The letters of a Han symbol's syllable, or none when it has no reading.
+pub(super) fn letters(symbol: Symbol) -> Option<&'static str> {
+    let number = symbol.checked_sub(HAN)?;
+    (usize::from(number) < SYLLABLE_COUNT).then(|| syllable(number))
+}
+
+const _: () = assert!(SYLLABLE_COUNT < (OTHER - HAN) as usize);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::clean;
+
+    #[test]
+    fn symbols_are_coarser_than_cleaning_for_every_character() {
+        let table = Symbols::new(Vec::new(), &|_| false);
+        for c in (0..=0x10_FFFF).filter_map(char::from_u32) {
+            let raw = c.to_string();
+            let clean = clean(&raw);
+            let symbols: Vec<Symbol> = clean.lower.chars().filter_map(plain).collect();
+            // Controls among ASCII are told by the stream.
+            match table.code(c as u32) {
+                ODD => {}
+                DROP => assert_eq!(clean.lower, "", "{c:?}"),
+                GAP => assert!(symbols.is_empty(), "{c:?}"),
+                code => assert_eq!(symbols, [code & !FLAGS], "{c:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Figures, as far as a few signs tell them.
+
+use crate::text::{Quantity, figures};
+
+/// What a figure may measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Measure {
+    /// A hash rate, written or bare.
+    Rate,
+    /// A hash rate that is no usual size of other goods.
+    FirmRate,
+    /// A hash rate that is written.
+    WrittenRate,
+    /// A power.
+    Power,
+    /// An efficiency.
+    Efficiency,
+    /// A size of disks.
+    Storage,
+}
+
+impl Measure {
+    /// Every measure, by place.
+    pub const ALL: [Self; 6] = [
+        Self::Rate,
+        Self::FirmRate,
+        Self::WrittenRate,
+        Self::Power,
+        Self::Efficiency,
+        Self::Storage,
+    ];
+}
+
+/// Tells what the number that ends before byte `end` measures, in text where cleaning changes nothing around it.
+pub(super) fn measures(text: &str, end: usize) -> &'static [Measure] {
+    match figures::figure_ending(text, end) {
+        None => &[],
+        Some(figure) => match figure.quantity {
+            Quantity::HashRate if figure.written => {
+                &[Measure::Rate, Measure::FirmRate, Measure::WrittenRate]
+            }
+            Quantity::HashRate
+                if figure.is_usual_size() && !figures::is_odd_rate(text, &figure) =>
+            {
+                &[Measure::Rate]
+            }
+            Quantity::HashRate => &[Measure::Rate, Measure::FirmRate],
+            Quantity::Power => &[Measure::Power],
+            Quantity::Efficiency => &[Measure::Efficiency],
+            Quantity::Storage => &[Measure::Storage],
+        },
+    }
+}
+
+/// Whether a unit may stand behind a number: a quick no for what most numbers are followed by.
+pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
+    let at = |n: usize| bytes.get(end + n).copied().unwrap_or(0);
+    let mut n = 0;
+    while n < 2 && at(n) == b' ' {
+        n += 1;
+    }
+    match at(n) {
+        b't' | b'T' | b'w' | b'W' | b'h' | b'H' | b'j' | b'J' | b's' | b'S' | b'e' | b'E'
+        | b'+' | b'(' => true,
+        // Millimetres, kilograms, millilitres and their like.
+        b'm' => matches!(at(n + 1), b'h' | b'e' | b'H' | b's' | b'S'),
+        b'g' => matches!(
+            at(n + 1),
+            b'h' | b'i' | b'H' | b'p' | b's' | b'S' | b'b' | b'B'
+        ),
+        b'k' => matches!(at(n + 1), b'h' | b'i' | b'H' | b's' | b'S' | b'w' | b'W'),
+        b'p' => matches!(at(n + 1), b'h' | b'e' | b'H' | b's' | b'S' | b'b' | b'B'),
+        b'M' | b'G' | b'K' | b'P' => true,
+        // 瓦, 千瓦 and ±.
+        0xE7 | 0xE5 | 0xC2 => true,
+        _ => false,
+    }
+}

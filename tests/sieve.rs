@@ -1,0 +1,215 @@
+//! The fast way is the slow way: a listing that sleeps is a pass, and whatever fires was woken.
+//!
+//! Each run draws its own disguises; its seed is printed, and `TROMMEL_SEED` repeats it.
+
+#![expect(
+    clippy::print_stdout,
+    reason = "the seed and what is skipped are read by people"
+)]
+
+#[path = "perturb/disguise.rs"]
+mod disguise;
+#[path = "perturb/han.rs"]
+mod han;
+#[path = "perturb/latin.rs"]
+mod latin;
+#[path = "perturb/look.rs"]
+mod look;
+#[path = "perturb/random.rs"]
+mod random;
+#[path = "perturb/rows.rs"]
+mod rows;
+#[path = "perturb/words.rs"]
+mod words;
+
+use std::path::Path;
+
+use trommel::engine::{Engine, Scratch};
+use trommel::pack::Pack;
+use trommel::{Decision, Listing, Technique};
+
+use disguise::{MECHANICAL, Tailor};
+use random::Random;
+use rows::{Costume, open_rows, real_rows};
+use words::Which;
+
+/// Ordinary rows looked at, plain and in a disguise each.
+const REAL_SAMPLE: usize = 12_000;
+/// Of innocent ordinary rows at least so many in a hundred sleep.
+const ASLEEP_FLOOR: usize = 95;
+
+fn engine() -> Engine {
+    Engine::new(
+        Pack::embedded().expect("the embedded pack opens"),
+        None,
+        "2026-01-01".parse().expect("a day"),
+    )
+    .expect("the default policy")
+}
+
+fn seed() -> u64 {
+    let given = std::env::var("TROMMEL_SEED")
+        .ok()
+        .and_then(|s| s.parse().ok());
+    let seed = given.unwrap_or_else(|| {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        now.map_or(0, |now| u64::from(now.subsec_nanos()) ^ now.as_secs())
+    });
+    println!("seed {seed}");
+    seed
+}
+
+/// Both ways of judging, side by side.
+struct Both {
+    engine: Engine,
+    scratch: Scratch,
+    faults: Vec<String>,
+    looked_at: usize,
+    innocent: usize,
+    asleep: usize,
+}
+
+impl Both {
+    fn new() -> Self {
+        Self {
+            engine: engine(),
+            scratch: Scratch::new(),
+            faults: Vec::new(),
+            looked_at: 0,
+            innocent: 0,
+            asleep: 0,
+        }
+    }
+
+    /// Compares the bytes of both verdicts, and every rule that fired with what woke the listing.
+    fn look(&mut self, listing: &Listing, what: &str) {
+        let (engine, scratch) = (&self.engine, &mut self.scratch);
+        let full = engine.judge_fully(listing, scratch);
+        let fast = engine.judge(listing, scratch);
+        let wakes = engine.wakes(listing, scratch);
+        self.looked_at += 1;
+        if full.decision == Decision::Pass {
+            self.innocent += 1;
+            self.asleep += usize::from(!wakes);
+        }
+        if full != fast {
+            self.faults.push(format!(
+                "{what}\n  full {full:?}\n  fast {fast:?}\n  {listing:?}"
+            ));
+        }
+        let woken = engine.woken_by(listing, scratch);
+        let fired = engine
+            .trace(listing, scratch)
+            .rules
+            .into_iter()
+            .filter(|r| r.fired);
+        for rule in fired {
+            let seen = |w: &String| *w == rule.rule || w == "*" || w.starts_with("initials");
+            if !woken.iter().any(seen) {
+                self.faults
+                    .push(format!("{what}: {} fired unseen in {listing:?}", rule.rule));
+            }
+        }
+    }
+
+    fn end(self, least: usize) {
+        println!(
+            "{} listings, {} of {} innocent ones asleep",
+            self.looked_at, self.asleep, self.innocent
+        );
+        assert!(self.looked_at >= least, "{} listings", self.looked_at);
+        assert!(
+            self.faults.is_empty(),
+            "{} differ\n{}",
+            self.faults.len(),
+            self.faults
+                .iter()
+                .take(20)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("\n")
+        );
+    }
+}
+
+#[test]
+fn labelled_rows_are_judged_alike_in_every_disguise() {
+    let (seed, tailor, mut both) = (seed(), Tailor::new(), Both::new());
+    for row in open_rows() {
+        both.look(&row.listing, "plain");
+        for technique in MECHANICAL {
+            let techniques = stack(seed, row.id(), *technique);
+            let costume = Costume {
+                techniques: &techniques,
+                which: Which::Any,
+                tailor: &tailor,
+            };
+            if let Some(twin) =
+                costume.put_on(&row.listing, &mut Random::of(seed, row.id(), &techniques))
+            {
+                both.look(&twin, &format!("{techniques:?}"));
+            }
+        }
+    }
+    both.end(10_000);
+}
+
+/// A disguise, and under it now and then another.
+fn stack(seed: u64, id: &str, technique: Technique) -> Vec<Technique> {
+    let mut random = Random::of(seed, id, &[technique]);
+    let below = random.pick(MECHANICAL).copied();
+    below
+        .filter(|below| *below != technique && random.one_in(3))
+        .into_iter()
+        .chain([technique])
+        .collect()
+}
+
+#[test]
+fn cases_are_judged_alike() {
+    let mut both = Both::new();
+    let pack = std::sync::Arc::clone(both.engine.pack());
+    let of_rules = pack.rules.iter().flat_map(|rule| &rule.cases);
+    for case in of_rules.chain(&pack.cases) {
+        both.look(&case.listing.0, "case");
+    }
+    both.end(1_000);
+}
+
+#[test]
+fn ordinary_rows_are_judged_alike_and_sleep() {
+    let Some(dir) = std::env::var_os("TROMMEL_REAL_ROWS") else {
+        println!("skipped: TROMMEL_REAL_ROWS names no folder of real rows");
+        return;
+    };
+    let (seed, tailor) = (seed(), Tailor::new());
+    let rows = real_rows(Path::new(&dir));
+    let step = (rows.len() / REAL_SAMPLE).max(1);
+    let mut plain = Both::new();
+    let mut disguised = Both::new();
+    for (i, row) in rows
+        .iter()
+        .skip(Random::new(seed, "rows").below(step))
+        .step_by(step)
+        .enumerate()
+    {
+        plain.look(row, "plain");
+        let technique = MECHANICAL[i % MECHANICAL.len()];
+        let id = row.id.as_deref().unwrap_or("");
+        let costume = Costume {
+            techniques: &[technique],
+            which: Which::Any,
+            tailor: &tailor,
+        };
+        if let Some(twin) = costume.put_on(row, &mut Random::of(seed, id, &[technique])) {
+            disguised.look(&twin, &technique.to_string());
+        }
+    }
+    let (asleep, innocent) = (plain.asleep, plain.innocent);
+    plain.end(10_000);
+    disguised.end(1_000);
+    assert!(
+        asleep * 100 >= innocent * ASLEEP_FLOOR,
+        "{asleep} of {innocent} sleep"
+    );
+}
