@@ -17,6 +17,7 @@ mod symbols;
 mod units;
 mod walk;
 mod windows;
+mod word;
 
 use alone::Alone;
 use leet::LeetWords;

@@ -145,34 +145,38 @@ impl Net {
         let mut run = 0_u32;
         // Whether a word may begin at the last symbols, the last one in the lowest bit.
         let mut begins = 0_u32;
-        let mut last = Cell::default();
-        for (i, &cell) in stream.cells.iter().enumerate() {
+        let mut last = BARRIER;
+        for (i, cell) in stream.cells.iter().enumerate() {
             let symbol = cell.symbol;
-            let mut close = |key| self.close(key, i, text, stream, note);
-            if self.singles && self.windows.may_hold(windows::one(symbol)) {
-                close(windows::one(symbol));
-            }
-            if is_ascii(symbol) && is_ascii(last.symbol) {
+            if is_ascii(symbol) && is_ascii(last) {
                 rolled = windows::roll(rolled, symbol);
                 run += 1;
-                begins = begins << 1 | u32::from(cell.gap > 0 || last.symbol == BARRIER);
-                if run >= 4 {
-                    let key = windows::ascii(rolled, 4);
-                    if self.windows.may_hold_four(key) {
-                        close(key);
-                    }
+                begins = begins << 1 | u32::from(cell.gap > 0 || last == BARRIER);
+                let key = windows::ascii(rolled, 4);
+                if run >= 4 && self.windows.may_hold_four(key) {
+                    self.close(key, i, text, stream, note);
                 }
                 if begins & 0b110 != 0 || self.free {
-                    self.short(rolled, run, begins, &mut close);
+                    self.short(rolled, run, begins, &mut |key| {
+                        self.close(key, i, text, stream, note);
+                    });
                 }
             } else {
-                let key = windows::pair(last.symbol, symbol);
+                let key = windows::pair(last, symbol);
                 if self.windows.may_hold_pair(key) {
-                    close(key);
+                    self.close(key, i, text, stream, note);
                 }
                 (rolled, run, begins) = (u32::from(symbol), 1, 1);
             }
-            last = cell;
+            last = symbol;
+        }
+        if self.singles {
+            for (i, cell) in stream.cells.iter().enumerate() {
+                let key = windows::one(cell.symbol);
+                if self.windows.may_hold(key) {
+                    self.close(key, i, text, stream, note);
+                }
+            }
         }
     }
 

@@ -10,6 +10,7 @@ use super::slips::{self, Slips};
 use super::symbols::{
     self, ALONE, BARRIER, DIGIT, DROP, FLAGS, GAP, HAN, LOOK, ODD, Symbol, Symbols,
 };
+use super::word::Word;
 use crate::text::{GAP_LIMIT_CHARS, cleaned, may_respell};
 
 /// One symbol of a stream.
@@ -62,62 +63,12 @@ struct Reading<'t> {
     text: &'t str,
     how: How,
     gap: u8,
+    /// The last separator.
+    sign: u32,
     last: Symbol,
     /// Where the run of letters that base64 may use begins.
     run: usize,
     word: Word,
-}
-
-/// Letters of the shortest word that is undoubled.
-const LEAST_DOUBLED: u32 = 6;
-
-/// The Latin word at hand, as far as what is written anew must be told.
-#[derive(Default)]
-struct Word {
-    /// Of its letters.
-    hash: u64,
-    letters: u32,
-    /// Whether a digit stands in it.
-    digits: bool,
-    /// Repeats of the letter at hand, and whether one before it stands but once.
-    repeats: u32,
-    broken: bool,
-    /// Words of one letter that stand right before it, a sign between every two.
-    singles: u32,
-}
-
-impl Word {
-    /// Adds a letter; says whether it is repeated, or letters set apart, so that they are written anew.
-    #[inline]
-    fn letter(&mut self, code: Symbol, last: Symbol, gap: u8) -> bool {
-        self.hash = slips::roll(self.hash, code);
-        self.letters += 1;
-        if code == last && gap == 0 {
-            self.repeats += 1;
-            return self.repeats >= 2;
-        }
-        let first = self.letters == 1;
-        self.broken = !first && (self.broken || self.repeats != 1);
-        self.repeats = 0;
-        // Two words of one letter stand before this one.
-        first && self.singles >= 2
-    }
-
-    /// Ends the word; says whether it is mended.
-    #[inline]
-    fn ends(&mut self, slips: &Slips) -> bool {
-        let letters = self.letters;
-        if letters == 0 && !self.digits {
-            // A second sign in a row, or no word at all.
-            self.singles = 0;
-            return false;
-        }
-        let doubled = letters >= LEAST_DOUBLED && !self.broken && self.repeats == 1;
-        let mended = letters as usize >= slips::LEAST && !self.digits && slips.holds(self.hash);
-        self.singles = if letters <= 1 { self.singles + 1 } else { 0 };
-        (self.hash, self.letters, self.digits) = (slips::START, 0, false);
-        mended || doubled
-    }
 }
 
 impl Stream {
@@ -134,40 +85,37 @@ impl Stream {
             text,
             how,
             gap: 0,
+            sign: 0,
             last: BARRIER,
             run: 0,
             word: Word::default(),
         };
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
-            if byte < 0x80 {
-                let code = ASCII[byte as usize];
-                if code < DIGIT {
-                    // A letter.
-                    if reading.word.letter(code, reading.last, reading.gap) && !how.clean {
-                        return Err(Odd);
-                    }
-                    if code != reading.last || reading.gap > 0 {
-                        self.push(code, at, &mut reading);
-                    }
-                } else if code >= DROP {
-                    if code == GAP && reading.word.ends(slips) && !how.clean {
-                        return Err(Odd);
-                    }
-                    self.sign(byte, code, at, &mut reading)?;
-                } else {
-                    reading.word.digits = true;
-                    self.digit(code, at, &mut reading);
-                }
-                at += 1;
-            } else {
+            if byte >= 0x80 {
                 let (c, len) = decode(bytes, at);
+                let code = table.code(c);
                 // What is dropped ends no word.
-                if table.code(c) != DROP && reading.word.ends(slips) && !how.clean {
+                if reading.word.is_open() && code != DROP && reading.word.ends(slips) && !how.clean
+                {
                     return Err(Odd);
                 }
-                self.beyond_ascii(c, at, at + len, table, &mut reading)?;
+                self.beyond_ascii((c, code), at, at + len, table, &mut reading)?;
                 at += len;
+                continue;
+            }
+            let code = ASCII[byte as usize];
+            if code < DIGIT {
+                at = self.letters(at, &mut reading)?;
+            } else if code >= DROP {
+                if code == GAP && reading.word.is_open() && reading.word.ends(slips) && !how.clean {
+                    return Err(Odd);
+                }
+                self.sign(byte, code, at, &mut reading)?;
+                at += 1;
+            } else {
+                self.digit(code, at, &mut reading);
+                at += 1;
             }
         }
         if reading.word.ends(slips) && !how.clean {
@@ -181,6 +129,58 @@ impl Stream {
             return Err(Odd);
         }
         Ok(())
+    }
+
+    /// Reads letters on to what is none; gives the byte behind them.
+    #[inline]
+    fn letters(&mut self, start: usize, reading: &mut Reading<'_>) -> Result<usize, Odd> {
+        let bytes = reading.text.as_bytes();
+        if !reading.word.is_open() {
+            reading.word.begins(reading.gap, reading.sign);
+        }
+        let (mut last, mut hash) = (reading.last, reading.word.hash);
+        let (mut repeats, mut broken) = (reading.word.repeats, reading.word.broken);
+        let mut most = 0;
+        if reading.gap > 0 {
+            self.barrier(start, reading.gap);
+            last = BARRIER;
+        }
+        let mut gap = reading.gap;
+        let first = reading.word.letters == 0;
+        let mut at = start;
+        while let Some(&byte) = bytes.get(at) {
+            let code = if byte < 0x80 {
+                ASCII[byte as usize]
+            } else {
+                GAP
+            };
+            if code >= DIGIT {
+                break;
+            }
+            hash = slips::roll(hash, code);
+            if code == last {
+                repeats += 1;
+                most = most.max(repeats);
+            } else {
+                broken |= repeats != 1 && !(first && at == start);
+                repeats = 0;
+                self.cells.push(Cell {
+                    at: at as u32,
+                    symbol: code,
+                    gap,
+                });
+                (last, gap) = (code, 0);
+            }
+            at += 1;
+        }
+        (reading.last, reading.gap) = (last, 0);
+        reading.word.letters += (at - start) as u32;
+        (reading.word.hash, reading.word.repeats, reading.word.broken) = (hash, repeats, broken);
+        // A letter that stands three times is undoubled.
+        if most >= 2 && !reading.how.clean {
+            return Err(Odd);
+        }
+        Ok(at)
     }
 
     /// Reads an ASCII sign that is no letter or digit.
@@ -214,11 +214,16 @@ impl Stream {
             reading.run = at + 1;
         }
         reading.gap = reading.gap.saturating_add(1);
+        reading.sign = u32::from(byte);
         Ok(())
     }
 
     #[inline]
     fn digit(&mut self, code: u16, at: usize, reading: &mut Reading<'_>) {
+        if !reading.word.is_open() {
+            reading.word.begins(reading.gap, reading.sign);
+        }
+        reading.word.digits += 1;
         let next = reading.text.as_bytes().get(at + 1).copied().unwrap_or(b' ');
         let touches = reading.gap == 0 && reading.last != BARRIER && reading.last < DIGIT;
         if touches || next.is_ascii_alphabetic() {
@@ -235,22 +240,21 @@ impl Stream {
     #[inline]
     fn beyond_ascii(
         &mut self,
-        c: u32,
+        (c, mut code): (u32, u16),
         at: usize,
         end: usize,
         table: &Symbols,
         reading: &mut Reading<'_>,
     ) -> Result<(), Odd> {
-        if !reading.how.clean
-            && at - reading.run >= escape::BASE64_LETTERS
+        if at - reading.run >= escape::BASE64_LETTERS
+            && !reading.how.clean
             && escape::base64(reading.text, reading.run..at)
         {
             return Err(Odd);
         }
         reading.run = end;
-        let mut code = table.code(c);
         if code & FLAGS != 0 {
-            if code >= DROP || code == ODD {
+            if code >= ODD {
                 match self.special(code, c, at, table, reading)? {
                     Some(found) => code = found,
                     None => return Ok(()),
@@ -305,6 +309,7 @@ impl Stream {
                     self.push(symbol, at, reading);
                 } else {
                     reading.gap = reading.gap.saturating_add(1);
+                    reading.sign = c as u32;
                 }
             }
             symbol => return Ok(Some(symbol)),
@@ -332,19 +337,25 @@ impl Stream {
 
     #[inline]
     fn push(&mut self, symbol: Symbol, at: usize, reading: &mut Reading<'_>) {
-        let cell = Cell {
+        self.barrier(at, reading.gap);
+        self.cells.push(Cell {
             at: at as u32,
             symbol,
             gap: reading.gap,
-        };
-        if usize::from(reading.gap) > GAP_LIMIT_CHARS {
+        });
+        (reading.last, reading.gap) = (symbol, 0);
+    }
+
+    /// Sets a barrier where a gap is too long to be one.
+    #[inline]
+    fn barrier(&mut self, at: usize, gap: u8) {
+        if usize::from(gap) > GAP_LIMIT_CHARS {
             self.cells.push(Cell {
+                at: at as u32,
                 symbol: BARRIER,
-                ..cell
+                gap,
             });
         }
-        self.cells.push(cell);
-        (reading.last, reading.gap) = (symbol, 0);
     }
 
     /// The symbol at a place.

@@ -81,14 +81,17 @@ pub(super) struct Windows {
 }
 
 /// A set that may hold more than was put in, never less.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Bits(Vec<u64>);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Self(vec![0; 1 << (FIRST_BITS - 6)])
+    }
+}
 
 impl Bits {
     fn add(&mut self, key: Key) {
-        if self.0.is_empty() {
-            self.0 = vec![0; 1 << (FIRST_BITS - 6)];
-        }
         let bit = hash(key) >> (32 - FIRST_BITS);
         self.0[(bit >> 6) as usize] |= 1 << (bit & 63);
     }
@@ -96,9 +99,7 @@ impl Bits {
     #[inline]
     fn may_hold(&self, key: Key) -> bool {
         let bit = hash(key) >> (32 - FIRST_BITS);
-        self.0
-            .get((bit >> 6) as usize)
-            .is_some_and(|word| word >> (bit & 63) & 1 != 0)
+        self.0[(bit >> 6) as usize] >> (bit & 63) & 1 != 0
     }
 }
 

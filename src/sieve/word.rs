@@ -1,0 +1,59 @@
+//! The Latin word at hand, as far as what is written anew must be told: misspelled words, letters said twice, letters set
+//! apart.
+
+use super::slips::{self, Slips};
+
+/// Letters of the shortest word that is undoubled.
+const LEAST_DOUBLED: u32 = 6;
+/// Letters that, set apart by one sign, are drawn together.
+const LEAST_APART: u32 = 3;
+
+/// A word of letters and digits.
+#[derive(Default)]
+pub(super) struct Word {
+    /// Of its letters.
+    pub(super) hash: u64,
+    pub(super) letters: u32,
+    pub(super) digits: u32,
+    /// Repeats of the letter at hand, and whether one before it does not stand just twice.
+    pub(super) repeats: u32,
+    pub(super) broken: bool,
+    /// Words of one sign that stand right before it, one and the same separator between every two: how many, and how many
+    /// of them letters.
+    row: (u32, u32),
+    separator: u32,
+}
+
+impl Word {
+    /// Whether a word has begun.
+    #[inline]
+    pub(super) fn is_open(&self) -> bool {
+        self.letters + self.digits > 0
+    }
+
+    /// Begins a word behind so many separators.
+    #[inline]
+    pub(super) fn begins(&mut self, gap: u8, separator: u32) {
+        let goes_on =
+            self.row.0 > 0 && gap == 1 && (self.row.0 == 1 || self.separator == separator);
+        if !goes_on {
+            self.row = (0, 0);
+        }
+        self.separator = separator;
+    }
+
+    /// Ends the word; says whether it is written anew.
+    #[inline]
+    pub(super) fn ends(&mut self, slips: &Slips) -> bool {
+        let (letters, digits) = (self.letters, self.digits);
+        let doubled = letters >= LEAST_DOUBLED && !self.broken && self.repeats == 1;
+        let mended = letters as usize >= slips::LEAST && digits == 0 && slips.holds(self.hash);
+        self.row = match letters + digits {
+            1 => (self.row.0 + 1, self.row.1 + letters),
+            _ => (0, 0),
+        };
+        (self.hash, self.letters, self.digits) = (slips::START, 0, 0);
+        (self.repeats, self.broken) = (0, false);
+        mended || doubled || self.row.1 >= LEAST_APART
+    }
+}
