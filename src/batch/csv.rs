@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::lines::{Line, RawRow, Rows};
+use super::rows::{Batch, BatchLimits, Fault, Position, RAW_LIMIT_BYTES, RowKind, RowRef, Rows};
 use crate::wire::record_to_json;
 
 /// Reads records; each becomes a row of JSON by its header, so that every form of input is judged alike.
@@ -42,54 +42,87 @@ impl<R: Read> CsvRows<R> {
             .read_byte_record(&mut self.record)
             .map_err(io::Error::from)
     }
-}
 
-impl<R: Read> Rows for CsvRows<R> {
-    fn next_row(&mut self) -> io::Result<Option<RawRow>> {
-        if self.header.is_none() {
-            if !self.next_record()? {
-                return Ok(None);
-            }
-            let names = self.record.iter().map(|name| {
-                String::from_utf8_lossy(name)
-                    .trim()
-                    .trim_start_matches('\u{FEFF}')
-                    .to_owned()
-            });
-            self.header = Some(names.collect());
+    /// Reads the header, if it was not read yet; `false` when there is none.
+    fn read_header(&mut self) -> io::Result<bool> {
+        if self.header.is_some() {
+            return Ok(true);
         }
         if !self.next_record()? {
-            return Ok(None);
+            return Ok(false);
         }
-        let position = self.record.position();
-        let (line, offset) = position.map_or((0, 0), |p| (p.line(), p.byte()));
+        let names = self.record.iter().map(|name| {
+            String::from_utf8_lossy(name)
+                .trim()
+                .trim_start_matches('\u{FEFF}')
+                .to_owned()
+        });
+        self.header = Some(names.collect());
+        Ok(true)
+    }
+
+    /// Adds the record just read to the batch.
+    fn push(&self, batch: &mut Batch) {
         let header = self.header.as_deref().unwrap_or_default();
-        let raw = || self.record.iter().collect::<Vec<_>>().join(&b',');
-        let bytes = if self.record.len() > header.len() {
-            Line::Faulty(
-                raw(),
-                format!(
-                    "the record has {} fields, the header {}",
-                    self.record.len(),
-                    header.len()
-                ),
-            )
-        } else {
-            let texts: Result<Vec<&str>, _> = self.record.iter().map(std::str::from_utf8).collect();
-            match texts {
-                Ok(texts) => Line::Whole(record_to_json(header, &texts).into_bytes()),
-                Err(_) => Line::Faulty(
-                    raw(),
-                    "the record is not UTF-8; convert the file first (iconv -f GB18030 -t UTF-8)"
-                        .into(),
-                ),
+        let begin = batch.bytes.len();
+        let kind = match self.json(header) {
+            Ok(json) => {
+                batch.extend(json.as_bytes());
+                RowKind::Json
+            }
+            Err(message) => {
+                let raw = self.record.iter().collect::<Vec<_>>().join(&b',');
+                batch.extend(&raw[..raw.len().min(RAW_LIMIT_BYTES)]);
+                RowKind::Faulty(Fault {
+                    code: "bad_record",
+                    message: message.into(),
+                })
             }
         };
-        Ok(Some(RawRow {
+        let position = self.record.position();
+        let (line, offset) = position.map_or((0, 0), |p| (p.line(), p.byte()));
+        batch.rows.push(RowRef {
             line,
             offset,
-            bytes,
-        }))
+            range: begin..batch.bytes.len(),
+            kind,
+        });
+    }
+
+    fn json(&self, header: &[String]) -> Result<String, String> {
+        if self.record.len() > header.len() {
+            return Err(format!(
+                "the record has {} fields, the header {}",
+                self.record.len(),
+                header.len()
+            ));
+        }
+        let texts: Result<Vec<&str>, _> = self.record.iter().map(std::str::from_utf8).collect();
+        match texts {
+            Ok(texts) => Ok(record_to_json(header, &texts)),
+            Err(_) => Err(
+                "the record is not UTF-8; convert the file first (iconv -f GB18030 -t UTF-8)"
+                    .into(),
+            ),
+        }
+    }
+}
+
+impl<R: Read + Send> Rows for CsvRows<R> {
+    fn fill(&mut self, batch: &mut Batch, limits: BatchLimits) -> io::Result<()> {
+        batch.clear(limits);
+        if !self.read_header()? {
+            return Ok(());
+        }
+        while !batch.is_full(limits) && self.next_record()? {
+            self.push(batch);
+        }
+        let end = self.reader.position();
+        batch.end = Position {
+            lines: end.line().saturating_sub(1),
+            offset: end.byte(),
+        };
+        Ok(())
     }
 }
 
@@ -97,13 +130,17 @@ impl<R: Read> Rows for CsvRows<R> {
 mod tests {
     use super::*;
 
-    fn rows(text: &[u8], delimiter: u8) -> Vec<(u64, Line)> {
+    fn rows(text: &[u8], delimiter: u8) -> Vec<(u64, String, RowKind)> {
         let mut rows = CsvRows::new(text, delimiter);
-        let mut out = Vec::new();
-        while let Some(row) = rows.next_row().expect("memory can be read") {
-            out.push((row.line, row.bytes));
-        }
-        out
+        let mut batch = Batch::new();
+        rows.fill(&mut batch, BatchLimits::default())
+            .expect("memory can be read");
+        let text = |row| String::from_utf8_lossy(batch.bytes_of(row)).into_owned();
+        batch
+            .rows
+            .iter()
+            .map(|row| (row.line, text(row), row.kind.clone()))
+            .collect()
     }
 
     #[test]
@@ -113,13 +150,19 @@ mod tests {
                 .as_bytes(),
             b',',
         );
-        assert_eq!(got[0], (2, Line::Whole(r#"{"id":"1","title":"a, \"b\"\nc","attributes":{"型号":"M30S"},"skus":["88T"]}"#.into())));
-        assert_eq!(got[1], (4, Line::Whole(r#"{"id":"2","title":"d"}"#.into())));
+        let first =
+            r#"{"id":"1","title":"a, \"b\"\nc","attributes":{"型号":"M30S"},"skus":["88T"]}"#;
+        assert_eq!(got[0], (2, first.into(), RowKind::Json));
+        assert_eq!(
+            got[1],
+            (4, r#"{"id":"2","title":"d"}"#.into(), RowKind::Json)
+        );
         assert_eq!(
             rows(b"title\tprice\n15\" screen\t7\n", b'\t'),
             [(
                 2,
-                Line::Whole(r#"{"title":"15\" screen","price":"7"}"#.into())
+                r#"{"title":"15\" screen","price":"7"}"#.into(),
+                RowKind::Json
             )]
         );
     }
@@ -127,9 +170,8 @@ mod tests {
     #[test]
     fn records_that_are_none_are_told() {
         let got = rows(b"title\na,b\n\xC4\xFA\n", b',');
-        assert!(
-            matches!(&got[0].1, Line::Faulty(_, message) if message.contains("2 fields, the header 1"))
-        );
-        assert!(matches!(&got[1].1, Line::Faulty(_, message) if message.contains("not UTF-8")));
+        let told = |row: usize, text: &str| matches!(&got[row].2, RowKind::Faulty(fault) if fault.message.contains(text));
+        assert!(told(0, "2 fields, the header 1"));
+        assert!(told(1, "not UTF-8"));
     }
 }

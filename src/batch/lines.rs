@@ -2,85 +2,38 @@
 
 use std::io::{self, BufRead};
 
-/// A line longer than this is no row.
-pub const LINE_LIMIT_BYTES: usize = 16 * 1024 * 1024;
-
-/// One line and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawRow {
-    /// From 1.
-    pub line: u64,
-    /// Bytes before it.
-    pub offset: u64,
-    /// Its bytes.
-    pub bytes: Line,
-}
-
-/// A line's bytes without its line break.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
-    /// The whole line.
-    Whole(Vec<u8>),
-    /// The beginning of a line over the limit, and its length.
-    TooLong(Vec<u8>, u64),
-    /// What could be read of a row that is none, and what is wrong with it.
-    Faulty(Vec<u8>, String),
-}
-
-/// Gives rows one by one.
-pub trait Rows {
-    /// Gives the next row, or `None` at the end.
-    ///
-    /// # Errors
-    /// When the stream cannot be read.
-    fn next_row(&mut self) -> io::Result<Option<RawRow>>;
-}
+use super::rows::{
+    Batch, BatchLimits, LINE_LIMIT_BYTES, Position, RAW_LIMIT_BYTES, RowKind, RowRef, Rows,
+};
 
 /// Reads lines that end in LF or CRLF; a byte order mark before the first is passed over, blank lines are no rows.
 #[derive(Debug)]
 pub struct Lines<R> {
     reader: R,
-    line: u64,
-    offset: u64,
+    at: Position,
 }
 
-impl<R: BufRead> Rows for Lines<R> {
-    fn next_row(&mut self) -> io::Result<Option<RawRow>> {
-        loop {
-            let offset = self.offset;
-            let Some(mut bytes) = self.read_line()? else {
-                return Ok(None);
-            };
-            self.line += 1;
-            if let Line::Whole(line) = &mut bytes {
-                if self.line == 1 && line.starts_with(b"\xEF\xBB\xBF") {
-                    line.drain(..3);
-                }
-                if line.iter().all(u8::is_ascii_whitespace) {
-                    continue;
-                }
-            }
-            return Ok(Some(RawRow {
-                line: self.line,
-                offset,
-                bytes,
-            }));
+impl<R: BufRead + Send> Rows for Lines<R> {
+    fn fill(&mut self, batch: &mut Batch, limits: BatchLimits) -> io::Result<()> {
+        batch.clear(limits);
+        batch.end = self.at;
+        while !batch.is_full(limits) && self.read_line(batch)? {
+            batch.end = self.at;
         }
+        Ok(())
     }
 }
 
 impl<R: BufRead> Lines<R> {
-    /// Reads from `reader`.
-    pub fn new(reader: R) -> Self {
-        Self {
-            reader,
-            line: 0,
-            offset: 0,
-        }
+    /// Reads from `reader`, which stands at `at`.
+    pub fn new(reader: R, at: Position) -> Self {
+        Self { reader, at }
     }
 
-    fn read_line(&mut self) -> io::Result<Option<Line>> {
-        let mut line = Vec::new();
+    /// Reads one line to the end of the batch; `false` at the end of the stream. A blank line leaves no row.
+    fn read_line(&mut self, batch: &mut Batch) -> io::Result<bool> {
+        let begin = batch.bytes.len();
+        let offset = self.at.offset;
         let mut length = 0_u64;
         loop {
             let buffer = match self.reader.fill_buf() {
@@ -88,34 +41,56 @@ impl<R: BufRead> Lines<R> {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
                 Err(e) => return Err(e),
             };
-            if buffer.is_empty() {
-                return Ok((length > 0).then(|| finish(line, length)));
+            if buffer.is_empty() && length == 0 {
+                return Ok(false);
             }
-            let end = buffer.iter().position(|b| *b == b'\n');
-            let part = &buffer[..end.unwrap_or(buffer.len())];
-            let room = (LINE_LIMIT_BYTES + 1).saturating_sub(line.len());
-            line.extend_from_slice(&part[..part.len().min(room)]);
+            let end = memchr::memchr(b'\n', buffer);
+            let part = &buffer[..end.map_or(buffer.len(), |end| end + 1)];
+            // One byte over the limit tells that there is more; the line break is not counted.
+            let room = (LINE_LIMIT_BYTES + 2).saturating_sub(batch.bytes.len() - begin);
+            batch.extend(&part[..part.len().min(room)]);
             length += part.len() as u64;
-            let taken = part.len() + usize::from(end.is_some());
+            let (taken, last) = (part.len(), end.is_some() || part.is_empty());
             self.reader.consume(taken);
-            self.offset += taken as u64;
-            if end.is_some() {
-                if line.len() <= LINE_LIMIT_BYTES && line.last() == Some(&b'\r') {
-                    line.pop();
-                }
-                return Ok(Some(finish(line, length)));
+            self.at.offset += taken as u64;
+            if last {
+                self.at.lines += 1;
+                self.finish(batch, begin, offset, length - u64::from(end.is_some()));
+                return Ok(true);
             }
         }
     }
-}
 
-fn finish(mut line: Vec<u8>, length: u64) -> Line {
-    if line.len() > LINE_LIMIT_BYTES {
-        line.truncate(super::scan::RAW_LIMIT_BYTES);
-        line.shrink_to_fit();
-        Line::TooLong(line, length)
-    } else {
-        Line::Whole(line)
+    /// Makes a row of the bytes from `begin` on: a line of `length` bytes, its line break not counted.
+    fn finish(&self, batch: &mut Batch, begin: usize, offset: u64, length: u64) {
+        let row = |range, kind| RowRef {
+            line: self.at.lines,
+            offset,
+            range,
+            kind,
+        };
+        if length > LINE_LIMIT_BYTES as u64 {
+            batch.bytes.truncate(begin + RAW_LIMIT_BYTES);
+            let range = begin..batch.bytes.len();
+            batch.rows.push(row(range, RowKind::TooLong(length)));
+            return;
+        }
+        let mut range = begin..batch.bytes.len();
+        let line = &batch.bytes[begin..];
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        range.end = begin + line.len();
+        if self.at.lines == 1 && line.starts_with(b"\xEF\xBB\xBF") {
+            range.start += 3;
+        }
+        if batch.bytes[range.clone()]
+            .iter()
+            .all(u8::is_ascii_whitespace)
+        {
+            batch.bytes.truncate(begin);
+        } else {
+            batch.rows.push(row(range, RowKind::Json));
+        }
     }
 }
 
@@ -123,47 +98,61 @@ fn finish(mut line: Vec<u8>, length: u64) -> Line {
 mod tests {
     use super::*;
 
-    #[test]
-    fn lines_keep_their_number_and_offset() {
-        let text = b"\xEF\xBB\xBF{\"a\":1}\r\n\n  \n{\"b\":2}\nlast";
-        let mut lines = Lines::new(&text[..]);
-        let mut got = Vec::new();
-        while let Some(row) = lines.next_row().expect("memory can be read") {
-            let Line::Whole(bytes) = row.bytes else {
-                panic!("short lines")
-            };
-            got.push((
-                row.line,
-                row.offset,
-                String::from_utf8(bytes).expect("UTF-8"),
-            ));
+    fn read(text: &[u8], buffer: usize, limits: BatchLimits) -> Vec<(u64, u64, Vec<u8>, RowKind)> {
+        let reader = io::BufReader::with_capacity(buffer, text);
+        let mut lines = Lines::new(reader, Position::default());
+        let (mut batch, mut out) = (Batch::new(), Vec::new());
+        loop {
+            lines.fill(&mut batch, limits).expect("memory can be read");
+            if batch.rows.is_empty() {
+                return out;
+            }
+            for row in &batch.rows {
+                out.push((
+                    row.line,
+                    row.offset,
+                    batch.bytes_of(row).to_vec(),
+                    row.kind.clone(),
+                ));
+            }
         }
-        assert_eq!(
-            got,
-            [
-                (1, 0, "{\"a\":1}".into()),
-                (4, 16, "{\"b\":2}".into()),
-                (5, 24, "last".into())
-            ]
-        );
+    }
+
+    #[test]
+    fn lines_keep_their_number_and_offset_however_they_are_read() {
+        let text = b"\xEF\xBB\xBF{\"a\":1}\r\n\n  \n{\"b\":2}\nlast";
+        let want = [
+            (1, 0, b"{\"a\":1}".to_vec(), RowKind::Json),
+            (4, 16, b"{\"b\":2}".to_vec(), RowKind::Json),
+            (5, 24, b"last".to_vec(), RowKind::Json),
+        ];
+        for buffer in [1, 2, 7, 4096] {
+            for (rows, bytes) in [(1, 1), (2, 100), (100, 9), (100, 1000)] {
+                let got = read(text, buffer, BatchLimits { bytes, rows });
+                assert_eq!(got, want, "{buffer} {rows} {bytes}");
+            }
+        }
     }
 
     #[test]
     fn a_line_over_the_limit_is_told_and_passed() {
-        let mut text = vec![b'x'; LINE_LIMIT_BYTES + 5];
-        text.extend_from_slice(b"\nnext\n");
-        let mut lines = Lines::new(&text[..]);
-        let first = lines
-            .next_row()
-            .expect("memory can be read")
-            .expect("a row");
-        assert!(
-            matches!(first.bytes, Line::TooLong(raw, length) if raw.len() == 4096 && length == LINE_LIMIT_BYTES as u64 + 5)
-        );
-        let second = lines
-            .next_row()
-            .expect("memory can be read")
-            .expect("a row");
-        assert_eq!(second.bytes, Line::Whole(b"next".to_vec()));
+        let over = LINE_LIMIT_BYTES as u64;
+        for (length, whole) in [(over, true), (over + 1, false), (over + 5, false)] {
+            let mut text = vec![b'x'; usize::try_from(length).expect("small")];
+            text.extend_from_slice(b"\nnext\n");
+            let got = read(&text, 1 << 16, BatchLimits::default());
+            if whole {
+                assert_eq!(
+                    (&got[0].3, got[0].2.len()),
+                    (&RowKind::Json, LINE_LIMIT_BYTES)
+                );
+            } else {
+                assert_eq!(
+                    (&got[0].3, got[0].2.len()),
+                    (&RowKind::TooLong(length), 4096)
+                );
+            }
+            assert_eq!(got[1], (2, length + 1, b"next".to_vec(), RowKind::Json));
+        }
     }
 }

@@ -1,24 +1,22 @@
-//! The scan itself.
+//! The scan itself: a thread reads the next batch while all others judge this one.
 
-use std::io::{self, Write};
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Instant;
 
-use super::lines::{LINE_LIMIT_BYTES, Line, RawRow, Rows};
+use super::judge::{Format, Judge, Piece};
+use super::rows::{Batch, BatchLimits, Position, Rows};
 use super::summary::Summary;
-use crate::engine::{Engine, Scratch};
-use crate::listing::{Decision, Listing, Verdict};
-use crate::wire::{FieldNames, Reject, listing_from_json};
+use crate::wire::Reject;
 use rayon::prelude::*;
 
-/// Bytes of a rejected row that are kept.
-pub(super) const RAW_LIMIT_BYTES: usize = 4096;
-/// Rows judged together.
-const BATCH_ROWS: usize = 2_048;
-/// Bytes judged together.
-const BATCH_BYTES: usize = 8 * 1024 * 1024;
-
-/// Turns a listing and its verdict into a line of output; the third is `FILE:LINE`.
-pub type Format<'f> = dyn Fn(&Listing, &Verdict, &str) -> String + Sync + 'f;
+/// Batches in memory: one is judged while the other is read.
+const BATCHES: usize = 2;
+/// Fewer rows than this are not worth a thread of their own.
+const LEAST_ROWS: usize = 32;
+/// Pieces a thread: rows differ in cost, so idle threads take over pieces of busy ones.
+const PIECES_A_THREAD: usize = 8;
 
 /// A scan cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +39,9 @@ pub enum ScanError {
     /// Threads cannot be started.
     #[error("the threads cannot be started: {0}")]
     Threads(String),
+    /// The sink asked to stop after a batch; what was handed to it is whole.
+    #[error("interrupted")]
+    Interrupted,
 }
 
 impl ScanError {
@@ -50,109 +51,106 @@ impl ScanError {
     }
 }
 
+/// How far a scan has come in one input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Where the next row begins.
+    pub position: Position,
+    /// Bytes of the input that were read, packed as they are.
+    pub read_bytes: u64,
+}
+
+/// Takes what a scan gives, in input order.
+pub trait Sink {
+    /// Takes formatted verdicts: whole lines, as many as there were in some neighbouring rows.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    fn verdicts(&mut self, lines: &[u8]) -> io::Result<()>;
+
+    /// Takes a row that is no listing.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn reject(&mut self, reject: &Reject) -> io::Result<()>;
+
+    /// Is told that a batch has been handed over whole, with all counts so far; says whether to go on.
+    ///
+    /// # Errors
+    /// When what was handed over cannot be kept.
+    fn batch_done(&mut self, mark: Mark, summary: &Summary) -> io::Result<ControlFlow<()>>;
+}
+
 /// Scans streams of rows.
 #[derive(Debug)]
 pub struct Scanner<'e> {
-    engine: &'e Engine,
-    names: FieldNames,
-    only: Vec<Decision>,
+    judge: Judge<'e>,
     pool: rayon::ThreadPool,
+    limits: BatchLimits,
+    pieces: Vec<Piece>,
     summary: Summary,
     started: Instant,
 }
 
-enum Judged {
-    Verdict(Verdict, Option<String>, bool),
-    Reject(Reject),
-}
-
 impl<'e> Scanner<'e> {
-    /// Sets up a scan on `threads` threads (0: one a core) that gives out verdicts of `only` these decisions (empty: all).
+    /// Sets up a scan on `threads` threads (0: one a core).
     ///
     /// # Errors
     /// When the threads cannot be started.
-    pub fn new(
-        engine: &'e Engine,
-        names: FieldNames,
-        only: Vec<Decision>,
-        threads: usize,
-    ) -> Result<Self, ScanError> {
+    pub fn new(judge: Judge<'e>, limits: BatchLimits, threads: usize) -> Result<Self, ScanError> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .build()
             .map_err(|e| ScanError::Threads(e.to_string()))?;
         Ok(Self {
-            engine,
-            names,
-            only,
+            judge,
+            limits,
+            pieces: Vec::new(),
             pool,
             summary: Summary::default(),
             started: Instant::now(),
         })
     }
 
-    /// Scans one stream of rows. Results come in input order; `rejected` is handed each reject, `progress` the
-    /// bytes read so far.
+    /// Scans one stream of rows. Results go to `sink` in input order. A thread of its own reads ahead by one batch; when
+    /// the scan ends early and the stream gives nothing more, that thread waits for it and is left behind.
     ///
     /// # Errors
-    /// When the stream cannot be read or the results cannot be written.
+    /// When the stream cannot be read, the results cannot be written, or the sink asked to stop.
     pub fn scan(
         &mut self,
         file: &str,
-        rows: &mut dyn Rows,
+        rows: Box<dyn Rows>,
         format: &Format<'_>,
-        out: &mut dyn Write,
-        rejected: &mut dyn FnMut(&Reject) -> io::Result<()>,
-        progress: &mut dyn FnMut(u64),
+        sink: &mut dyn Sink,
     ) -> Result<(), ScanError> {
-        let mut batch = Vec::with_capacity(BATCH_ROWS);
-        loop {
-            let read = |source| ScanError::Read {
+        let (full, free) = read_ahead(rows, self.limits)?;
+        while let Ok(batch) = full.recv() {
+            let batch = batch.map_err(|source| ScanError::Read {
                 file: file.into(),
                 source,
-            };
-            let mut bytes = 0;
-            batch.clear();
-            while batch.len() < BATCH_ROWS && bytes < BATCH_BYTES {
-                let Some(row) = rows.next_row().map_err(read)? else {
-                    break;
-                };
-                bytes += match &row.bytes {
-                    Line::Whole(line) | Line::TooLong(line, _) | Line::Faulty(line, _) => {
-                        line.len()
-                    }
-                };
-                batch.push(row);
-            }
-            let Some(last) = batch.last() else {
-                return Ok(());
-            };
-            let at = last.offset;
-            let judged: Vec<Judged> = self.pool.install(|| {
-                batch
-                    .par_iter()
-                    .map_init(Scratch::new, |scratch, row| {
-                        self.judge(file, row, format, scratch)
-                    })
-                    .collect()
-            });
-            for one in judged {
-                match one {
-                    Judged::Verdict(verdict, line, has_text) => {
-                        self.summary.verdict(&verdict);
-                        self.summary.without_text += u64::from(!has_text);
-                        if let Some(line) = line {
-                            out.write_all(line.as_bytes()).map_err(ScanError::Write)?;
-                        }
-                    }
-                    Judged::Reject(reject) => {
-                        self.summary.reject(reject.error);
-                        rejected(&reject).map_err(ScanError::WriteRejects)?;
-                    }
+            })?;
+            let pieces = self.judge(file, &batch, format);
+            for piece in &self.pieces[..pieces] {
+                sink.verdicts(&piece.out).map_err(ScanError::Write)?;
+                for reject in &piece.rejects {
+                    sink.reject(reject).map_err(ScanError::WriteRejects)?;
                 }
+                self.summary.add(&piece.summary);
             }
-            progress(at);
+            let mark = Mark {
+                position: batch.end,
+                read_bytes: batch.read_bytes,
+            };
+            // The reader may have ended already.
+            let _ = free.send(batch);
+            self.summary.took = self.started.elapsed();
+            let go_on = sink.batch_done(mark, &self.summary);
+            if go_on.map_err(ScanError::Write)?.is_break() {
+                return Err(ScanError::Interrupted);
+            }
         }
+        Ok(())
     }
 
     /// Ends the scan and gives its counts.
@@ -161,58 +159,57 @@ impl<'e> Scanner<'e> {
         self.summary
     }
 
-    fn judge(
-        &self,
-        file: &str,
-        row: &RawRow,
-        format: &Format<'_>,
-        scratch: &mut Scratch,
-    ) -> Judged {
-        let reject = |error, message: String, raw: &[u8]| {
-            Judged::Reject(Reject {
-                file: file.into(),
-                line: row.line,
-                offset: row.offset,
-                error,
-                message,
-                raw: String::from_utf8_lossy(&raw[..raw.len().min(RAW_LIMIT_BYTES)]).into_owned(),
-            })
-        };
-        let bytes = match &row.bytes {
-            Line::Whole(bytes) => bytes,
-            Line::Faulty(raw, message) => return reject("bad_record", message.clone(), raw),
-            Line::TooLong(raw, length) => {
-                return reject(
-                    "line_too_long",
-                    format!(
-                        "the line has {length} bytes, at most {LINE_LIMIT_BYTES} are read as one row"
-                    ),
-                    raw,
-                );
+    /// Judges a batch on all threads and gives the number of pieces, which are in input order.
+    fn judge(&mut self, file: &str, batch: &Batch, format: &Format<'_>) -> usize {
+        let threads = self.pool.current_num_threads();
+        let rows = (batch.rows.len().div_ceil(threads * PIECES_A_THREAD)).max(LEAST_ROWS);
+        let count = batch.rows.len().div_ceil(rows);
+        if self.pieces.len() < count {
+            self.pieces.resize_with(count, Piece::default);
+        }
+        let (judge, pieces) = (&self.judge, &mut self.pieces[..count]);
+        self.pool.install(|| {
+            pieces
+                .par_iter_mut()
+                .zip(batch.rows.par_chunks(rows))
+                .for_each(|(piece, rows)| judge.rows(file, batch, rows, format, piece));
+        });
+        count
+    }
+}
+
+type Filled = io::Result<Batch>;
+
+/// Starts the reading thread: gives batches with rows until the end or a fault, and takes empty ones back.
+fn read_ahead(
+    mut rows: Box<dyn Rows>,
+    limits: BatchLimits,
+) -> Result<(Receiver<Filled>, SyncSender<Batch>), ScanError> {
+    let (full_sender, full) = sync_channel::<Filled>(BATCHES);
+    let (free, free_receiver) = sync_channel::<Batch>(BATCHES);
+    for _ in 0..BATCHES {
+        free.send(Batch::new())
+            .map_err(|e| ScanError::Threads(e.to_string()))?;
+    }
+    let read = move || {
+        while let Ok(mut batch) = free_receiver.recv() {
+            let filled = rows.fill(&mut batch, limits);
+            // Rows before a fault are judged first.
+            let done = filled.is_err() || batch.rows.is_empty();
+            if !batch.rows.is_empty() && full_sender.send(Ok(batch)).is_err() {
+                return;
             }
-        };
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(e) => {
-                return reject(
-                    "not_utf8",
-                    format!(
-                        "not UTF-8 at byte {} of the line; convert the file first (iconv -f GB18030 -t UTF-8)",
-                        e.valid_up_to()
-                    ),
-                    bytes,
-                );
+            if let Err(fault) = filled {
+                let _ = full_sender.send(Err(fault));
             }
-        };
-        match listing_from_json(text, &self.names) {
-            Err(fault) => reject(fault.code(), fault.to_string(), bytes),
-            Ok(listing) => {
-                let verdict = self.engine.judge(&listing, scratch);
-                let shown = self.only.is_empty() || self.only.contains(&verdict.decision);
-                let line =
-                    shown.then(|| format(&listing, &verdict, &format!("{file}:{}", row.line)));
-                Judged::Verdict(verdict, line, !listing.fields.is_empty())
+            if done {
+                return;
             }
         }
-    }
+    };
+    std::thread::Builder::new()
+        .name("reader".into())
+        .spawn(read)
+        .map_err(|e| ScanError::Threads(e.to_string()))?;
+    Ok((full, free))
 }

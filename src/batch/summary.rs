@@ -45,6 +45,28 @@ impl Summary {
         *self.faults.entry(fault).or_default() += 1;
     }
 
+    /// Adds the counts of another part of the same scan.
+    pub fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.rejects += other.rejects;
+        self.without_text += other.without_text;
+        add_all(&mut self.decisions, &other.decisions);
+        add_all(&mut self.techniques, &other.techniques);
+        add_all(&mut self.faults, &other.faults);
+    }
+
+    /// Sets all counts to zero and keeps the memory of those that will likely be counted again.
+    pub(super) fn clear(&mut self) {
+        let mut decisions = std::mem::take(&mut self.decisions);
+        for n in decisions.values_mut() {
+            *n = 0;
+        }
+        *self = Self {
+            decisions,
+            ..Self::default()
+        };
+    }
+
     /// Verdicts of one decision.
     pub fn count(&self, decision: Decision) -> u64 {
         self.decisions
@@ -58,5 +80,11 @@ impl Summary {
     #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
     pub fn rows_per_second(&self) -> f64 {
         self.rows as f64 / self.took.as_secs_f64().max(1e-9)
+    }
+}
+
+fn add_all<K: Ord + Copy>(to: &mut BTreeMap<K, u64>, from: &BTreeMap<K, u64>) {
+    for (key, n) in from.iter().filter(|(_, n)| **n > 0) {
+        *to.entry(*key).or_default() += n;
     }
 }

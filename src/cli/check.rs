@@ -1,19 +1,17 @@
 //! `trommel check`.
 
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 
 use super::args::Check;
 use super::exit::Exit;
-use super::scan::rows;
+use super::rows::each_row;
 use super::{open, paint};
 use crate::author::{Reach, check, terms};
-use crate::batch::Line;
 use crate::engine::{Engine, Scratch};
 use crate::listing::Technique;
 use crate::pack::Pack;
@@ -65,23 +63,15 @@ fn reach(out: &mut String, pack: &Arc<Pack>, files: &[PathBuf]) -> anyhow::Resul
     let mut scratch = Scratch::new();
     let mut reach = Reach::default();
     for path in files {
-        let file =
-            File::open(path).with_context(|| format!("{} cannot be opened", path.display()))?;
-        let mut rows = rows(path, None, Box::new(file))?;
-        while let Some(row) = rows
-            .next_row()
-            .with_context(|| format!("{} cannot be read", path.display()))?
-        {
-            let Line::Whole(bytes) = row.bytes else {
-                continue;
-            };
-            if let Some(listing) = String::from_utf8(bytes)
+        each_row(path, &mut |_, bytes| {
+            if let Some(listing) = std::str::from_utf8(bytes)
                 .ok()
-                .and_then(|text| listing_from_json(&text, &FieldNames::default()).ok())
+                .and_then(|text| listing_from_json(text, &FieldNames::default()).ok())
             {
                 reach.count(&engine, &listing, &mut scratch);
             }
-        }
+            Ok(())
+        })?;
     }
     let _ = writeln!(out, "{} listings", reach.rows);
     for (way, n) in reach.by_way() {

@@ -10,6 +10,7 @@ mod models;
 mod open;
 mod paint;
 mod progress;
+mod rows;
 mod scan;
 mod test;
 

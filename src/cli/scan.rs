@@ -1,15 +1,17 @@
 //! `trommel scan`.
 
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, BufWriter, IsTerminal as _, Read, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 
-use super::args::{InFormat, OutFormat, Scan};
+use super::args::{OutFormat, Scan};
 use super::exit::Exit;
+use super::rows::rows;
 use super::{open, paint, progress};
-use crate::batch::{CsvRows, Format, Lines, Rows, ScanError, Scanner};
+use crate::batch::{BatchLimits, Format, Judge, Mark, Place, ScanError, Scanner, Sink, Summary};
 use crate::listing::{Listing, Verdict};
 use crate::wire::{
     FieldNames, Reject, Stamp, VERDICT_COLUMNS, reject_to_json, verdict_cells, verdict_to_json,
@@ -17,8 +19,8 @@ use crate::wire::{
 
 /// Rejects told on stderr one by one when no file takes them.
 const MOST_TOLD: u64 = 5;
-/// Bytes read at once.
-const READ_BYTES: usize = 1 << 18;
+/// Bytes written at once.
+const WRITE_BYTES: usize = 1 << 18;
 
 pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
     let mut names = FieldNames::default();
@@ -42,13 +44,17 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
         OutFormat::Jsonl
     });
     let pack = engine.pack();
-    let as_text =
-        |listing: &Listing, verdict: &Verdict, at: &str| paint::verdict(pack, listing, verdict, at);
-    let as_json = |listing: &Listing, verdict: &Verdict, at: &str| {
-        verdict_to_json(listing, verdict, &stamp, Some(at)) + "\n"
+    let as_text = |listing: &Listing, verdict: &Verdict, at: Place<'_>, out: &mut Vec<u8>| {
+        out.extend(paint::verdict(pack, listing, verdict, &at.to_string()).as_bytes());
     };
-    let as_csv = |listing: &Listing, verdict: &Verdict, at: &str| {
-        record(&verdict_cells(listing, verdict, &stamp.pack, at))
+    let as_json = |listing: &Listing, verdict: &Verdict, at: Place<'_>, out: &mut Vec<u8>| {
+        let at = listing.id.is_none().then(|| at.to_string());
+        out.extend(verdict_to_json(listing, verdict, &stamp, at.as_deref()).as_bytes());
+        out.push(b'\n');
+    };
+    let as_csv = |listing: &Listing, verdict: &Verdict, at: Place<'_>, out: &mut Vec<u8>| {
+        let cells = verdict_cells(listing, verdict, &stamp.pack, &at.to_string());
+        out.extend(record(&cells).as_bytes());
     };
     let format: &Format<'_> = match form {
         OutFormat::Text => &as_text,
@@ -62,9 +68,14 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
     let mut out: Box<dyn Write> = if form == OutFormat::Text {
         Box::new(BufWriter::new(anstream::stdout()))
     } else {
-        Box::new(BufWriter::with_capacity(READ_BYTES, io::stdout()))
+        Box::new(BufWriter::with_capacity(WRITE_BYTES, io::stdout()))
     };
-    let mut scanner = Scanner::new(&engine, names, args.only.clone(), args.threads)?;
+    let judge = Judge {
+        engine: &engine,
+        names,
+        only: args.only.clone(),
+    };
+    let mut scanner = Scanner::new(judge, BatchLimits::default(), args.threads)?;
     let mut streams = Vec::with_capacity(inputs.len());
     for input in inputs {
         let name = input.name();
@@ -80,15 +91,14 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
             out.write_all(record(&VERDICT_COLUMNS).as_bytes())
                 .map_err(ScanError::Write)?;
         }
-        for (name, size, mut rows) in streams {
-            scanner.scan(
-                &name,
-                rows.as_mut(),
-                format,
-                &mut out,
-                &mut |reject| rejects.take(reject),
-                &mut |at| bar.set_position(done + at),
-            )?;
+        for (name, size, rows) in streams {
+            let mut sink = Direct {
+                out: &mut out,
+                rejects: &mut rejects,
+                bar: &bar,
+                done,
+            };
+            scanner.scan(&name, rows, format, &mut sink)?;
             done += size.unwrap_or(0);
         }
         out.flush().map_err(ScanError::Write)?;
@@ -130,53 +140,27 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
     })
 }
 
-/// First bytes of files that are packed or in another encoding, and what reads them.
-const PACKED: &[(&[u8], &str, &str)] = &[
-    (b"\x1F\x8B", "packed with gzip", "zcat"),
-    (b"\x28\xB5\x2F\xFD", "packed with zstd", "zstdcat"),
-    (b"PK\x03\x04", "a zip archive", "unzip -p"),
-    (b"PAR1", "Parquet, which is not read yet", "duckdb"),
-    (b"\xFF\xFE", "UTF-16", "iconv -f UTF-16 -t UTF-8"),
-    (b"\xFE\xFF", "UTF-16", "iconv -f UTF-16 -t UTF-8"),
-];
+/// Writes at once: verdicts to standard output, rejects to their file.
+struct Direct<'s> {
+    out: &'s mut dyn Write,
+    rejects: &'s mut Rejects,
+    bar: &'s indicatif::ProgressBar,
+    done: u64,
+}
 
-/// Gives the rows of an input by its form.
-///
-/// # Errors
-/// When it is packed, or cannot be read.
-pub(super) fn rows(
-    path: &Path,
-    form: Option<InFormat>,
-    reader: Box<dyn Read>,
-) -> anyhow::Result<Box<dyn Rows>> {
-    let ending = path
-        .extension()
-        .and_then(|e| e.to_str())
-        .unwrap_or("")
-        .to_ascii_lowercase();
-    let form = form.unwrap_or(match ending.as_str() {
-        "csv" => InFormat::Csv,
-        "tsv" | "tab" => InFormat::Tsv,
-        _ => InFormat::Jsonl,
-    });
-    let mut reader = BufReader::with_capacity(READ_BYTES, reader);
-    let head = reader
-        .fill_buf()
-        .with_context(|| format!("{} cannot be read", path.display()))?;
-    for (magic, what, tool) in PACKED {
-        if head.starts_with(magic) {
-            bail!(
-                "{} is {what}: unpack it first ({tool} {} | trommel scan -)",
-                path.display(),
-                path.display()
-            );
-        }
+impl Sink for Direct<'_> {
+    fn verdicts(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.out.write_all(lines)
     }
-    Ok(match form {
-        InFormat::Jsonl => Box::new(Lines::new(reader)),
-        InFormat::Csv => Box::new(CsvRows::new(reader, b',')),
-        InFormat::Tsv => Box::new(CsvRows::new(reader, b'\t')),
-    })
+
+    fn reject(&mut self, reject: &Reject) -> io::Result<()> {
+        self.rejects.take(reject)
+    }
+
+    fn batch_done(&mut self, mark: Mark, _: &Summary) -> io::Result<ControlFlow<()>> {
+        self.bar.set_position(self.done + mark.position.offset);
+        Ok(ControlFlow::Continue(()))
+    }
 }
 
 /// One record of a table.
@@ -188,7 +172,7 @@ fn record<T: AsRef<[u8]>>(cells: &[T]) -> String {
 
 struct Input {
     path: PathBuf,
-    reader: Box<dyn Read>,
+    reader: Box<dyn Read + Send>,
     bytes: Option<u64>,
 }
 

@@ -7,10 +7,10 @@ use anyhow::{Context as _, bail};
 
 use super::args::Test;
 use super::exit::Exit;
-use super::scan::rows;
+use super::rows::each_row;
 use super::{open, paint};
 use crate::author::{CaseOutcome, Rate, Score, Scored, run_cases, untwinned};
-use crate::batch::{Line, RawRow};
+use crate::batch::RowKind;
 use crate::engine::{RuleTrace, Scratch};
 use crate::wire::{FieldNames, label_from_json, listing_from_json};
 
@@ -106,19 +106,13 @@ fn score(args: &Test) -> anyhow::Result<Exit> {
     let mut out = String::new();
     let mut shown = 0;
     for path in &args.files {
-        let file = std::fs::File::open(path)
-            .with_context(|| format!("{} cannot be opened", path.display()))?;
-        let mut rows = rows(path, None, Box::new(file))?;
-        while let Some(RawRow { line: n, bytes, .. }) = rows
-            .next_row()
-            .with_context(|| format!("{} cannot be read", path.display()))?
-        {
-            let Line::Whole(bytes) = bytes else {
-                bail!("{}:{n} is no row", path.display())
-            };
-            let row = &String::from_utf8(bytes)
-                .with_context(|| format!("{}:{n} is not UTF-8", path.display()))?;
-            let place = || format!("{}:{n}", path.display());
+        each_row(path, &mut |row, bytes| {
+            let place = || format!("{}:{}", path.display(), row.line);
+            if row.kind != RowKind::Json {
+                bail!("{} is no row", place());
+            }
+            let row =
+                std::str::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", place()))?;
             let listing = listing_from_json(row, &FieldNames::default()).with_context(place)?;
             let label = label_from_json(row).with_context(place)?;
             let verdict = engine.judge(&listing, &mut scratch);
@@ -137,7 +131,8 @@ fn score(args: &Test) -> anyhow::Result<Exit> {
                 );
                 out.push_str(&paint::verdict(engine.pack(), &listing, &verdict, &place()));
             }
-        }
+            Ok(())
+        })?;
     }
     let mut row = |name: &str, rate: Rate| {
         let _ = writeln!(out, "{name:36} {rate}");

@@ -1,0 +1,135 @@
+//! Rows of a batch → lines of output, rejects and counts.
+
+use std::fmt;
+
+use super::rows::{Batch, LINE_LIMIT_BYTES, RAW_LIMIT_BYTES, RowKind, RowRef};
+use super::summary::Summary;
+use crate::engine::{Engine, Scratch};
+use crate::listing::{Decision, Listing, Verdict};
+use crate::wire::{FieldNames, Reject, listing_from_json};
+
+/// Where a row stands, written `FILE:LINE`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The input.
+    pub file: &'a str,
+    /// From 1.
+    pub line: u64,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// Appends a listing's verdict to the output.
+pub type Format<'f> = dyn Fn(&Listing, &Verdict, Place<'_>, &mut Vec<u8>) + Sync + 'f;
+
+/// How rows are judged.
+#[derive(Debug)]
+pub struct Judge<'e> {
+    /// Judges listings.
+    pub engine: &'e Engine,
+    /// Where our fields stand in the rows.
+    pub names: FieldNames,
+    /// Decisions whose verdicts are written; empty: all.
+    pub only: Vec<Decision>,
+}
+
+/// What neighbouring rows of one batch gave; its buffers are used again for the next batch.
+#[derive(Debug, Default)]
+pub struct Piece {
+    /// Formatted verdicts, in input order.
+    pub out: Vec<u8>,
+    /// Rows that are no listing, in input order.
+    pub rejects: Vec<Reject>,
+    /// Counts of these rows.
+    pub summary: Summary,
+    scratch: Scratch,
+}
+
+impl Piece {
+    fn clear(&mut self) {
+        const KEPT_BYTES: usize = 1 << 20;
+        self.out.clear();
+        self.out.shrink_to(KEPT_BYTES);
+        self.rejects.clear();
+        self.summary.clear();
+    }
+}
+
+impl Judge<'_> {
+    /// Judges neighbouring rows of a batch into `piece`, which is emptied first.
+    pub(super) fn rows(
+        &self,
+        file: &str,
+        batch: &Batch,
+        rows: &[RowRef],
+        format: &Format<'_>,
+        piece: &mut Piece,
+    ) {
+        piece.clear();
+        for row in rows {
+            if let Err(reject) = self.row(file, batch, row, format, piece) {
+                piece.summary.reject(reject.error);
+                piece.rejects.push(reject);
+            }
+        }
+    }
+
+    fn row(
+        &self,
+        file: &str,
+        batch: &Batch,
+        row: &RowRef,
+        format: &Format<'_>,
+        piece: &mut Piece,
+    ) -> Result<(), Reject> {
+        let bytes = batch.bytes_of(row);
+        let text =
+            text_of(row, bytes).map_err(|(code, why)| reject(file, row, bytes, code, why))?;
+        let listing = listing_from_json(text, &self.names)
+            .map_err(|e| reject(file, row, bytes, e.code(), e.to_string()))?;
+        let verdict = self.engine.judge(&listing, &mut piece.scratch);
+        if self.only.is_empty() || self.only.contains(&verdict.decision) {
+            let place = Place {
+                file,
+                line: row.line,
+            };
+            format(&listing, &verdict, place, &mut piece.out);
+        }
+        piece.summary.verdict(&verdict);
+        piece.summary.without_text += u64::from(listing.fields.is_empty());
+        Ok(())
+    }
+}
+
+/// The text of a row, or what is wrong with it: a short name and a message.
+fn text_of<'b>(row: &RowRef, bytes: &'b [u8]) -> Result<&'b str, (&'static str, String)> {
+    match &row.kind {
+        RowKind::Json => std::str::from_utf8(bytes).map_err(|e| {
+            let message = format!(
+                "not UTF-8 at byte {} of the line; convert the file first (iconv -f GB18030 -t UTF-8)",
+                e.valid_up_to()
+            );
+            ("not_utf8", message)
+        }),
+        RowKind::Faulty(fault) => Err((fault.code, fault.message.to_string())),
+        RowKind::TooLong(length) => Err((
+            "line_too_long",
+            format!("the line has {length} bytes, at most {LINE_LIMIT_BYTES} are read as one row"),
+        )),
+    }
+}
+
+fn reject(file: &str, row: &RowRef, bytes: &[u8], error: &'static str, message: String) -> Reject {
+    Reject {
+        file: file.into(),
+        line: row.line,
+        offset: row.offset,
+        error,
+        message,
+        raw: String::from_utf8_lossy(&bytes[..bytes.len().min(RAW_LIMIT_BYTES)]).into_owned(),
+    }
+}
