@@ -222,7 +222,7 @@ fn what_cannot_be_done_says_so_with_exit_code_2() {
         (&["scan", "--rules", &typo, "-"], "did you mean `rig_noun`?"),
         (&["scan", "--rules", "/nonexistent", "-"], "cannot be read"),
         (&["scan", "/nonexistent.jsonl"], "cannot be opened"),
-        (&["scan", "src"], "is a folder"),
+        (&["scan", "src/cli"], "is a folder"),
         (&["scan", "--policy", "alibaba-2020", "-"], "alibaba-2021"),
         (&["scan", "--as-of", "2021-13-01", "-"], "YYYY-MM-DD"),
         (

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::read::not_utf8;
 use super::rows::{Batch, LINE_LIMIT_BYTES, RAW_LIMIT_BYTES, RowKind, RowRef};
 use super::summary::Summary;
 use crate::engine::{Engine, Scratch};
@@ -108,13 +109,9 @@ impl Judge<'_> {
 /// The text of a row, or what is wrong with it: a short name and a message.
 fn text_of<'b>(row: &RowRef, bytes: &'b [u8]) -> Result<&'b str, (&'static str, String)> {
     match &row.kind {
-        RowKind::Json => std::str::from_utf8(bytes).map_err(|e| {
-            let message = format!(
-                "not UTF-8 at byte {} of the line; convert the file first (iconv -f GB18030 -t UTF-8)",
-                e.valid_up_to()
-            );
-            ("not_utf8", message)
-        }),
+        RowKind::Json => {
+            std::str::from_utf8(bytes).map_err(|e| ("not_utf8", not_utf8(bytes, e.valid_up_to())))
+        }
         RowKind::Faulty(fault) => Err((fault.code, fault.message.to_string())),
         RowKind::TooLong(length) => Err((
             "line_too_long",

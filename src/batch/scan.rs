@@ -2,6 +2,7 @@
 
 use std::io;
 use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Instant;
 
@@ -193,7 +194,10 @@ fn read_ahead(
     }
     let read = move || {
         while let Ok(mut batch) = free_receiver.recv() {
-            let filled = rows.fill(&mut batch, limits);
+            let fill = AssertUnwindSafe(|| rows.fill(&mut batch, limits));
+            // A damaged file that makes a reader panic must not look like the end of the rows.
+            let filled = std::panic::catch_unwind(fill)
+                .unwrap_or_else(|_| Err(io::Error::other("the reader failed on damaged data")));
             // Rows before a fault are judged first.
             let done = filled.is_err() || batch.rows.is_empty();
             if !batch.rows.is_empty() && full_sender.send(Ok(batch)).is_err() {

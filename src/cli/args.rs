@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::batch::{Encoding, Form};
 use crate::listing::Decision;
 
 /// Finds marketplace listings that sell crypto-mining hardware, software or tutorials, and says why.
@@ -79,6 +80,22 @@ pub(super) enum InFormat {
     Csv,
     /// Records with a header, separated by tabs.
     Tsv,
+    /// Parquet.
+    Parquet,
+    /// Arrow IPC, file (Feather) or stream.
+    Arrow,
+}
+
+impl From<InFormat> for Form {
+    fn from(form: InFormat) -> Self {
+        match form {
+            InFormat::Jsonl => Self::Jsonl,
+            InFormat::Csv => Self::Csv,
+            InFormat::Tsv => Self::Tsv,
+            InFormat::Parquet => Self::Parquet,
+            InFormat::Arrow => Self::Arrow,
+        }
+    }
 }
 
 /// Which rules, which policy, which day.
@@ -101,10 +118,13 @@ pub(super) struct Judging {
 /// `seller_id` and `image_text`, all optional. Writes one verdict a line, in input order, and a summary on stderr.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 found what --fail-on asks for, 2 could not, 3 done but rows were rejected.\n\nExamples:\n  trommel scan listings.jsonl\n  trommel scan --format text --only block,review listings.jsonl\n  zcat catalog.jsonl.gz | trommel scan --field category_path=category --rejects bad.jsonl - > verdicts.jsonl"
+    after_help = "Exit codes: 0 done, 1 found what --fail-on asks for, 2 could not, 3 done but rows were rejected.\n\nExamples:\n  trommel scan listings.jsonl\n  trommel scan --format text --only block,review listings.jsonl\n  trommel scan --field category_path=category --rejects bad.jsonl 'dump/*.jsonl.gz' > verdicts.jsonl\n  trommel scan catalog.parquet > verdicts.jsonl"
 )]
 pub(super) struct Scan {
-    /// Files of JSON lines, .csv or .tsv; `-` reads standard input.
+    /// Files, folders or quoted patterns ('data/*.jsonl.gz'); `-` reads standard input.
+    ///
+    /// JSON lines, CSV, TSV, Parquet and Arrow, told by what stands in them and by their endings; gzip and zstd are
+    /// unpacked by themselves. Folders are walked in sorted order.
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
@@ -112,9 +132,12 @@ pub(super) struct Scan {
     /// Where one of our fields stands in the rows, as OURS=THEIRS; may be given more than once.
     #[arg(long = "field", value_name = "OURS=THEIRS")]
     pub(super) fields: Vec<String>,
-    /// How rows are written (default: by the file's ending, .csv and .tsv; else jsonl).
-    #[arg(long, value_enum)]
+    /// How rows are written (default: by what stands in the file and by its ending; else jsonl).
+    #[arg(long, value_enum, value_name = "FORM")]
     pub(super) input: Option<InFormat>,
+    /// Encoding of JSON lines, CSV and TSV: utf-8, gb18030 (or gbk), big5, utf-16le, utf-16be.
+    #[arg(long, default_value = "utf-8", value_name = "NAME")]
+    pub(super) encoding: Encoding,
     /// How verdicts are written (default: text on a terminal, else jsonl).
     #[arg(long, value_enum)]
     pub(super) format: Option<OutFormat>,

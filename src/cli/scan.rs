@@ -1,17 +1,19 @@
 //! `trommel scan`.
 
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, anyhow};
 
 use super::args::{OutFormat, Scan};
 use super::exit::Exit;
-use super::rows::rows;
 use super::{open, paint, progress};
-use crate::batch::{BatchLimits, Format, Judge, Mark, Place, ScanError, Scanner, Sink, Summary};
+use crate::batch::{
+    BatchLimits, Columns, Format, Judge, Mark, Place, Position, ReadOptions, ScanError, Scanner,
+    Sink, Source, Summary, inputs,
+};
 use crate::listing::{Listing, Verdict};
 use crate::wire::{
     FieldNames, Reject, Stamp, VERDICT_COLUMNS, reject_to_json, verdict_cells, verdict_to_json,
@@ -27,11 +29,13 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
     for pair in &args.fields {
         names.add(pair).map_err(|e| anyhow!("--field: {e}"))?;
     }
-    let inputs: Vec<Input> = args
-        .files
-        .iter()
-        .map(|path| Input::open(path))
-        .collect::<anyhow::Result<_>>()?;
+    let options = ReadOptions {
+        form: args.input.map(Into::into),
+        encoding: args.encoding,
+        columns: Columns::Listing(names.clone()),
+    };
+    let sources = inputs(&args.files)?;
+    let bytes = checked(&sources, &options)?;
     let engine = open::engine(&args.judging)?;
     let stamp = Stamp {
         policy: engine.policy().id.clone(),
@@ -63,7 +67,6 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
     };
 
     let mut rejects = Rejects::open(args.rejects.as_deref())?;
-    let bytes = inputs.iter().map(|i| i.bytes).sum::<Option<u64>>();
     let bar = progress::bar(bytes, args.quiet);
     let mut out: Box<dyn Write> = if form == OutFormat::Text {
         Box::new(BufWriter::new(anstream::stdout()))
@@ -76,39 +79,32 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
         only: args.only.clone(),
     };
     let mut scanner = Scanner::new(judge, BatchLimits::default(), args.threads)?;
-    let mut streams = Vec::with_capacity(inputs.len());
-    for input in inputs {
-        let name = input.name();
-        streams.push((
-            name,
-            input.bytes,
-            rows(&input.path, args.input, input.reader)?,
-        ));
-    }
     let mut done = 0;
-    let scanned = (|| {
+    let scanned: Result<(), anyhow::Error> = (|| {
         if form == OutFormat::Csv {
             out.write_all(record(&VERDICT_COLUMNS).as_bytes())
                 .map_err(ScanError::Write)?;
         }
-        for (name, size, rows) in streams {
+        for source in &sources {
+            let opened = source.open(&options, Position::default())?;
             let mut sink = Direct {
                 out: &mut out,
                 rejects: &mut rejects,
                 bar: &bar,
                 done,
             };
-            scanner.scan(&name, rows, format, &mut sink)?;
-            done += size.unwrap_or(0);
+            scanner.scan(&source.name(), opened.rows, format, &mut sink)?;
+            done += opened.identity.bytes.unwrap_or(0);
         }
         out.flush().map_err(ScanError::Write)?;
-        rejects.flush().map_err(ScanError::WriteRejects)
+        rejects.flush().map_err(ScanError::WriteRejects)?;
+        Ok(())
     })();
     bar.finish_and_clear();
     match scanned {
         // Who read the results has seen enough.
-        Err(error) if error.is_closed_pipe() => return Ok(Exit::Done),
-        Err(error) => bail!(error),
+        Err(error) if is_closed_pipe(&error) => return Ok(Exit::Done),
+        Err(error) => return Err(error),
         Ok(()) => {}
     }
     let summary = scanner.finish();
@@ -158,7 +154,7 @@ impl Sink for Direct<'_> {
     }
 
     fn batch_done(&mut self, mark: Mark, _: &Summary) -> io::Result<ControlFlow<()>> {
-        self.bar.set_position(self.done + mark.position.offset);
+        self.bar.set_position(self.done + mark.read_bytes);
         Ok(ControlFlow::Continue(()))
     }
 }
@@ -170,43 +166,24 @@ fn record<T: AsRef<[u8]>>(cells: &[T]) -> String {
     String::from_utf8(writer.into_inner().expect("memory can be written")).expect("cells are UTF-8")
 }
 
-struct Input {
-    path: PathBuf,
-    reader: Box<dyn Read + Send>,
-    bytes: Option<u64>,
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<ScanError>()
+        .is_some_and(ScanError::is_closed_pipe)
 }
 
-impl Input {
-    fn open(path: &Path) -> anyhow::Result<Self> {
-        if path == Path::new("-") {
-            return Ok(Self {
-                path: path.into(),
-                reader: Box::new(io::stdin()),
-                bytes: None,
-            });
-        }
-        let file =
-            File::open(path).with_context(|| format!("{} cannot be opened", path.display()))?;
-        let meta = file
-            .metadata()
-            .with_context(|| format!("{} cannot be opened", path.display()))?;
-        if meta.is_dir() {
-            bail!(
-                "{} is a folder, expected a file of JSON lines (try {}/*.jsonl)",
-                path.display(),
-                path.display()
-            );
-        }
-        Ok(Self {
-            path: path.into(),
-            bytes: meta.is_file().then_some(meta.len()),
-            reader: Box::new(file),
-        })
+/// Opens every input once, so that what cannot be read is told before hours of work, and gives their size if all have one.
+fn checked(sources: &[Source], options: &ReadOptions) -> anyhow::Result<Option<u64>> {
+    let mut bytes = Some(0);
+    for source in sources {
+        let size = if source.is_stream() {
+            None
+        } else {
+            source.open(options, Position::default())?.identity.bytes
+        };
+        bytes = bytes.zip(size).map(|(sum, size)| sum + size);
     }
-
-    fn name(&self) -> String {
-        self.path.display().to_string()
-    }
+    Ok(bytes)
 }
 
 /// Where rejects go.

@@ -48,6 +48,11 @@ impl FieldNames {
         Ok(())
     }
 
+    /// Whether a column of this name holds something of a listing, `attributes.KEY` among them.
+    pub fn reads(&self, column: &str) -> bool {
+        KEYS.iter().any(|ours| self.of(ours) == column) || column.starts_with("attributes.")
+    }
+
     fn of<'n>(&'n self, ours: &'n str) -> &'n str {
         self.theirs.get(ours).map_or(ours, String::as_str)
     }

@@ -1,9 +1,12 @@
 //! Lines of a byte stream, with bounded memory.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead};
+use std::ops::Range;
 
-use super::rows::{
-    Batch, BatchLimits, LINE_LIMIT_BYTES, Position, RAW_LIMIT_BYTES, RowKind, RowRef, Rows,
+use super::encoding::Encoding;
+use crate::batch::rows::{
+    Batch, BatchLimits, Fault, LINE_LIMIT_BYTES, Position, RAW_LIMIT_BYTES, RowKind, RowRef, Rows,
 };
 
 /// Reads lines that end in LF or CRLF; a byte order mark before the first is passed over, blank lines are no rows.
@@ -11,6 +14,7 @@ use super::rows::{
 pub struct Lines<R> {
     reader: R,
     at: Position,
+    encoding: Encoding,
 }
 
 impl<R: BufRead + Send> Rows for Lines<R> {
@@ -25,9 +29,13 @@ impl<R: BufRead + Send> Rows for Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    /// Reads from `reader`, which stands at `at`.
-    pub fn new(reader: R, at: Position) -> Self {
-        Self { reader, at }
+    /// Reads from `reader`, which stands at `at`; rows are decoded one by one, UTF-8 is left to who reads them.
+    pub fn new(reader: R, at: Position, encoding: Encoding) -> Self {
+        Self {
+            reader,
+            at,
+            encoding,
+        }
     }
 
     /// Reads one line to the end of the batch; `false` at the end of the stream. A blank line leaves no row.
@@ -89,7 +97,32 @@ impl<R: BufRead> Lines<R> {
         {
             batch.bytes.truncate(begin);
         } else {
-            batch.rows.push(row(range, RowKind::Json));
+            let kind = self.decode(batch, &mut range);
+            batch.rows.push(row(range, kind));
+        }
+    }
+
+    /// Puts a row's text in place of its bytes, which are the last in the batch.
+    fn decode(&self, batch: &mut Batch, range: &mut Range<usize>) -> RowKind {
+        if matches!(
+            self.encoding,
+            Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be
+        ) {
+            return RowKind::Json;
+        }
+        let row = &batch.bytes[range.clone()];
+        match self.encoding.decode(row) {
+            Some(Cow::Borrowed(_)) => RowKind::Json,
+            Some(Cow::Owned(text)) => {
+                batch.bytes.truncate(range.start);
+                batch.extend(text.as_bytes());
+                range.end = batch.bytes.len();
+                RowKind::Json
+            }
+            None => RowKind::Faulty(Fault {
+                code: "wrong_encoding",
+                message: self.encoding.row_fault(row).into(),
+            }),
         }
     }
 }
@@ -100,7 +133,7 @@ mod tests {
 
     fn read(text: &[u8], buffer: usize, limits: BatchLimits) -> Vec<(u64, u64, Vec<u8>, RowKind)> {
         let reader = io::BufReader::with_capacity(buffer, text);
-        let mut lines = Lines::new(reader, Position::default());
+        let mut lines = Lines::new(reader, Position::default(), Encoding::Utf8);
         let (mut batch, mut out) = (Batch::new(), Vec::new());
         loop {
             lines.fill(&mut batch, limits).expect("memory can be read");
