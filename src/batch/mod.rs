@@ -4,12 +4,14 @@
 //! for: rows in = verdicts + rejects. Memory is bounded by the batch, whatever the input's size. Knows nothing of HTTP.
 
 mod judge;
+mod keep;
 mod read;
 mod rows;
 mod scan;
 mod summary;
 
 pub use judge::{Format, Judge, Piece, Place};
+pub use keep::{Begin, Finished, KeepError, KeepOptions, Kept, KeptNames, OutFormat, OutPacking};
 pub use read::{
     Columns, CsvRows, Encoding, Form, Identity, InputError, Lines, OpenError, Opened, ReadOptions,
     Source, inputs,

@@ -3,8 +3,8 @@
 use std::io;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::Instant;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
 
 use super::judge::{Format, Judge, Piece};
 use super::rows::{Batch, BatchLimits, Position, Rows};
@@ -18,6 +18,9 @@ const BATCHES: usize = 2;
 const LEAST_ROWS: usize = 32;
 /// Pieces a thread: rows differ in cost, so idle threads take over pieces of busy ones.
 const PIECES_A_THREAD: usize = 8;
+
+/// How long to wait for rows before asking whether to wait on.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// A scan cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +83,11 @@ pub trait Sink {
     /// # Errors
     /// When what was handed over cannot be kept.
     fn batch_done(&mut self, mark: Mark, summary: &Summary) -> io::Result<ControlFlow<()>>;
+
+    /// Is asked now and then, while the input gives nothing, whether to wait on.
+    fn idle(&mut self) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
 }
 
 /// Scans streams of rows.
@@ -90,6 +98,8 @@ pub struct Scanner<'e> {
     limits: BatchLimits,
     pieces: Vec<Piece>,
     summary: Summary,
+    /// Time spent by the scan that this one goes on with.
+    before: Duration,
     started: Instant,
 }
 
@@ -109,8 +119,22 @@ impl<'e> Scanner<'e> {
             pieces: Vec::new(),
             pool,
             summary: Summary::default(),
+            before: Duration::ZERO,
             started: Instant::now(),
         })
+    }
+
+    /// Counts on from the counts of a scan that was broken off.
+    #[must_use]
+    pub fn counting_from(mut self, summary: Summary) -> Self {
+        self.before = summary.took;
+        self.summary = summary;
+        self
+    }
+
+    /// Threads that judge.
+    pub fn threads(&self) -> usize {
+        self.pool.current_num_threads()
     }
 
     /// Scans one stream of rows. Results go to `sink` in input order. A thread of its own reads ahead by one batch; when
@@ -126,7 +150,7 @@ impl<'e> Scanner<'e> {
         sink: &mut dyn Sink,
     ) -> Result<(), ScanError> {
         let (full, free) = read_ahead(rows, self.limits)?;
-        while let Ok(batch) = full.recv() {
+        while let Some(batch) = next(&full, sink)? {
             let batch = batch.map_err(|source| ScanError::Read {
                 file: file.into(),
                 source,
@@ -145,7 +169,7 @@ impl<'e> Scanner<'e> {
             };
             // The reader may have ended already.
             let _ = free.send(batch);
-            self.summary.took = self.started.elapsed();
+            self.summary.took = self.before + self.started.elapsed();
             let go_on = sink.batch_done(mark, &self.summary);
             if go_on.map_err(ScanError::Write)?.is_break() {
                 return Err(ScanError::Interrupted);
@@ -156,7 +180,7 @@ impl<'e> Scanner<'e> {
 
     /// Ends the scan and gives its counts.
     pub fn finish(mut self) -> Summary {
-        self.summary.took = self.started.elapsed();
+        self.summary.took = self.before + self.started.elapsed();
         self.summary
     }
 
@@ -180,6 +204,20 @@ impl<'e> Scanner<'e> {
 }
 
 type Filled = io::Result<Batch>;
+
+/// Waits for the next batch; `None` at the end.
+fn next(full: &Receiver<Filled>, sink: &mut dyn Sink) -> Result<Option<Filled>, ScanError> {
+    loop {
+        match full.recv_timeout(PATIENCE) {
+            Ok(batch) => return Ok(Some(batch)),
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
+            Err(RecvTimeoutError::Timeout) if sink.idle().is_break() => {
+                return Err(ScanError::Interrupted);
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
+}
 
 /// Starts the reading thread: gives batches with rows until the end or a fault, and takes empty ones back.
 fn read_ahead(

@@ -1,9 +1,11 @@
 //! What a scan did.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::listing::{Category, Decision, Verdict};
+use crate::wire::Counts;
 
 /// Counts of one scan. `rows = verdicts + rejects`, always.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,9 +18,9 @@ pub struct Summary {
     /// Verdicts by decision and category.
     pub decisions: BTreeMap<(Decision, Option<Category>), u64>,
     /// Verdicts by trick.
-    pub techniques: BTreeMap<&'static str, u64>,
+    pub techniques: BTreeMap<Cow<'static, str>, u64>,
     /// Rejects by kind of fault.
-    pub faults: BTreeMap<&'static str, u64>,
+    pub faults: BTreeMap<Cow<'static, str>, u64>,
     /// Listings without text in any field that is read.
     pub without_text: u64,
     /// Wall time.
@@ -34,7 +36,7 @@ impl Summary {
             .entry((verdict.decision, verdict.category))
             .or_default() += 1;
         for technique in verdict.evasion.iter() {
-            *self.techniques.entry(technique.name()).or_default() += 1;
+            *self.techniques.entry(technique.name().into()).or_default() += 1;
         }
     }
 
@@ -42,7 +44,7 @@ impl Summary {
     pub fn reject(&mut self, fault: &'static str) {
         self.rows += 1;
         self.rejects += 1;
-        *self.faults.entry(fault).or_default() += 1;
+        *self.faults.entry(fault.into()).or_default() += 1;
     }
 
     /// Adds the counts of another part of the same scan.
@@ -67,6 +69,57 @@ impl Summary {
         };
     }
 
+    /// The counts as they are written.
+    pub fn counts(&self) -> Counts {
+        let mut out = Counts {
+            rows: self.rows,
+            rejects: self.rejects,
+            without_text: self.without_text,
+            ..Counts::default()
+        };
+        for ((decision, category), n) in &self.decisions {
+            let by_category = out.verdicts.entry(decision.name().into()).or_default();
+            by_category.insert(category.map_or("none", Category::name).into(), *n);
+        }
+        let named = |from: &BTreeMap<Cow<'static, str>, u64>| {
+            from.iter()
+                .map(|(k, n)| (k.clone().into_owned(), *n))
+                .collect()
+        };
+        out.techniques = named(&self.techniques);
+        out.faults = named(&self.faults);
+        out
+    }
+
+    /// Counts on from what was written.
+    ///
+    /// # Errors
+    /// When a decision or category has an unknown name.
+    pub fn from_counts(counts: &Counts) -> Result<Self, String> {
+        let mut out = Self {
+            rows: counts.rows,
+            rejects: counts.rejects,
+            without_text: counts.without_text,
+            ..Self::default()
+        };
+        for (decision, by_category) in &counts.verdicts {
+            let decision: Decision = decision.parse().map_err(|e| format!("{e}"))?;
+            for (category, n) in by_category {
+                let category = match category.as_str() {
+                    "none" => None,
+                    name => Some(name.parse().map_err(|e| format!("{e}"))?),
+                };
+                out.decisions.insert((decision, category), *n);
+            }
+        }
+        let named = |from: &BTreeMap<String, u64>| {
+            from.iter().map(|(k, n)| (k.clone().into(), *n)).collect()
+        };
+        out.techniques = named(&counts.techniques);
+        out.faults = named(&counts.faults);
+        Ok(out)
+    }
+
     /// Verdicts of one decision.
     pub fn count(&self, decision: Decision) -> u64 {
         self.decisions
@@ -83,8 +136,8 @@ impl Summary {
     }
 }
 
-fn add_all<K: Ord + Copy>(to: &mut BTreeMap<K, u64>, from: &BTreeMap<K, u64>) {
+fn add_all<K: Ord + Clone>(to: &mut BTreeMap<K, u64>, from: &BTreeMap<K, u64>) {
     for (key, n) in from.iter().filter(|(_, n)| **n > 0) {
-        *to.entry(*key).or_default() += n;
+        *to.entry(key.clone()).or_default() += n;
     }
 }

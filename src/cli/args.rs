@@ -69,6 +69,10 @@ pub(super) enum OutFormat {
     Csv,
     /// For people: the text with what was found marked in it.
     Text,
+    /// Columns, as Parquet; with --out.
+    Parquet,
+    /// Columns, as an Arrow IPC file; with --out.
+    Arrow,
 }
 
 /// How rows are written.
@@ -118,7 +122,7 @@ pub(super) struct Judging {
 /// `seller_id` and `image_text`, all optional. Writes one verdict a line, in input order, and a summary on stderr.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 found what --fail-on asks for, 2 could not, 3 done but rows were rejected.\n\nExamples:\n  trommel scan listings.jsonl\n  trommel scan --format text --only block,review listings.jsonl\n  trommel scan --field category_path=category --rejects bad.jsonl 'dump/*.jsonl.gz' > verdicts.jsonl\n  trommel scan catalog.parquet > verdicts.jsonl"
+    after_help = "Exit codes: 0 done, 1 found what --fail-on asks for, 2 could not, 3 done but rows were rejected, 130 interrupted.\n\nExamples:\n  trommel scan listings.jsonl\n  trommel scan --format text --only block,review listings.jsonl\n  trommel scan --field category_path=category --rejects bad.jsonl 'dump/*.jsonl.gz' > verdicts.jsonl\n  trommel scan catalog.parquet --out verdicts.parquet --rejects bad.jsonl\n  trommel scan catalog.parquet --out verdicts.parquet --rejects bad.jsonl --resume"
 )]
 pub(super) struct Scan {
     /// Files, folders or quoted patterns ('data/*.jsonl.gz'); `-` reads standard input.
@@ -138,8 +142,23 @@ pub(super) struct Scan {
     /// Encoding of JSON lines, CSV and TSV: utf-8, gb18030 (or gbk), big5, utf-16le, utf-16be.
     #[arg(long, default_value = "utf-8", value_name = "NAME")]
     pub(super) encoding: Encoding,
-    /// How verdicts are written (default: text on a terminal, else jsonl).
-    #[arg(long, value_enum)]
+    /// File for the verdicts, kept at checkpoints and given its name when it is whole.
+    ///
+    /// While the scan runs it is FILE.part, with FILE.checkpoint.json beside it; at the end FILE.manifest.json says what
+    /// was read and what was found. Endings tell the format: .jsonl, .csv, .parquet, .arrow; .gz and .zst pack it.
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// Go on with a scan into --out that was broken off; it ends in the same bytes as one that was not.
+    #[arg(long, requires = "out")]
+    pub(super) resume: bool,
+    /// Begin anew, though a scan into --out was broken off.
+    #[arg(long, requires = "out", conflicts_with = "resume")]
+    pub(super) restart: bool,
+    /// Seconds between checkpoints.
+    #[arg(long, default_value_t = 2, value_name = "SECONDS", requires = "out")]
+    pub(super) checkpoint: u64,
+    /// How verdicts are written (default: by the ending of --out; text on a terminal; else jsonl).
+    #[arg(long, value_enum, value_name = "FORM")]
     pub(super) format: Option<OutFormat>,
     /// Write only verdicts of these decisions.
     #[arg(long, value_delimiter = ',', value_name = "DECISIONS", value_parser = decision)]
@@ -153,6 +172,9 @@ pub(super) struct Scan {
     /// Threads to judge on (default: one a core).
     #[arg(long, default_value_t = 0, value_name = "N", hide_default_value = true)]
     pub(super) threads: usize,
+    /// MiB of rows read and judged at once: more takes more memory and keeps many threads busier.
+    #[arg(long, default_value_t = 2, value_name = "MIB", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) batch: u16,
     /// No progress bar, no summary.
     #[arg(long, short)]
     pub(super) quiet: bool,

@@ -17,16 +17,30 @@ pub enum Exit {
     CouldNot,
     /// Done; some rows were rejected.
     Rejects,
+    /// Interrupted by a signal; what was done is kept.
+    Interrupted,
+}
+
+impl Exit {
+    fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Findings => 1,
+            Self::CouldNot => 2,
+            Self::Rejects => 3,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// Ends the process at once.
+    pub(super) fn now(self) -> ! {
+        std::process::exit(i32::from(self.code()))
+    }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        ExitCode::from(match exit {
-            Exit::Done => 0,
-            Exit::Findings => 1,
-            Exit::CouldNot => 2,
-            Exit::Rejects => 3,
-        })
+        ExitCode::from(exit.code())
     }
 }
 

@@ -72,7 +72,7 @@ pub struct Identity {
     /// Its size; `None` for streams.
     pub bytes: Option<u64>,
     /// When it was last changed, in nanoseconds of Unix time; `None` for streams.
-    pub modified_ns: Option<u128>,
+    pub modified_ns: Option<u64>,
     /// Hash (blake3) of its first 64 KiB, packed as they are.
     pub head: String,
 }
@@ -182,7 +182,7 @@ impl Source {
         Ok(Peeked {
             identity: Identity {
                 bytes: Some(meta.len()),
-                modified_ns: Some(since.unwrap_or_default().as_nanos()),
+                modified_ns: u64::try_from(since.unwrap_or_default().as_nanos()).ok(),
                 head: blake3::hash(&head).to_hex().to_string(),
             },
             stream: Box::new(file.try_clone()?),

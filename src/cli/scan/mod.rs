@@ -1,0 +1,122 @@
+//! `trommel scan`.
+
+use anyhow::anyhow;
+
+use super::args::{OutFormat, Scan};
+use super::exit::Exit;
+use super::{open, paint};
+use crate::batch::{
+    BatchLimits, Columns, Judge, Position, ReadOptions, ScanError, Source, Summary, inputs,
+};
+use crate::engine::Engine;
+use crate::wire::{FieldNames, Stamp};
+
+mod direct;
+mod format;
+mod kept;
+
+/// What is scanned, and how it is read.
+struct Job<'a> {
+    args: &'a Scan,
+    names: FieldNames,
+    options: ReadOptions,
+    sources: Vec<Source>,
+    /// Size of all inputs, if all have one.
+    bytes: Option<u64>,
+    limits: BatchLimits,
+}
+
+pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
+    let job = Job::new(args)?;
+    match &args.out {
+        None => direct::run(&job),
+        Some(out) => kept::run(&job, out),
+    }
+}
+
+impl<'a> Job<'a> {
+    fn new(args: &'a Scan) -> anyhow::Result<Self> {
+        let mut names = FieldNames::default();
+        for pair in &args.fields {
+            names.add(pair).map_err(|e| anyhow!("--field: {e}"))?;
+        }
+        let options = ReadOptions {
+            form: args.input.map(Into::into),
+            encoding: args.encoding,
+            columns: Columns::Listing(names.clone()),
+        };
+        let mut sources = inputs(&args.files)?;
+        // A folder that is scanned may also take the results.
+        let own = [args.out.as_deref(), args.rejects.as_deref()];
+        sources.retain(|source| !own.contains(&Some(source.path())));
+        Ok(Self {
+            bytes: checked(&sources, &options)?,
+            args,
+            names,
+            options,
+            sources,
+            limits: BatchLimits {
+                bytes: usize::from(args.batch) << 20,
+                ..BatchLimits::default()
+            },
+        })
+    }
+
+    fn judge<'e>(&self, engine: &'e Engine) -> Judge<'e> {
+        Judge {
+            engine,
+            names: self.names.clone(),
+            only: self.args.only.clone(),
+        }
+    }
+}
+
+/// Opens every input once, so that what cannot be read is told before hours of work, and gives their size if all have one.
+fn checked(sources: &[Source], options: &ReadOptions) -> anyhow::Result<Option<u64>> {
+    let mut bytes = Some(0);
+    for source in sources {
+        let size = if source.is_stream() {
+            None
+        } else {
+            source.open(options, Position::default())?.identity.bytes
+        };
+        bytes = bytes.zip(size).map(|(sum, size)| sum + size);
+    }
+    Ok(bytes)
+}
+
+fn stamp(engine: &Engine) -> Stamp {
+    Stamp {
+        policy: engine.policy().id.clone(),
+        as_of: engine.as_of().to_string(),
+        pack: engine.pack().label(),
+    }
+}
+
+/// Tells what was found, and gives the exit code.
+fn tell(args: &Scan, engine: &Engine, summary: &Summary) -> Exit {
+    if summary.without_text > 0 {
+        paint::say(&format!(
+            "{} rows have no text in a field that is read (title, description, attributes, skus, image_text, category_path): name yours with --field title=YOURS",
+            summary.without_text
+        ));
+    }
+    if engine.as_of() < engine.policy().effective {
+        paint::say(&format!(
+            "policy {} is not in force on {}: until {} what it blocks is only sent to review",
+            engine.policy().id,
+            engine.as_of(),
+            engine.policy().effective
+        ));
+    }
+    if !args.quiet {
+        paint::summary(summary);
+    }
+    if args.fail_on.iter().any(|d| summary.count(*d) > 0) {
+        Exit::Findings
+    } else if summary.rejects > 0 {
+        Exit::Rejects
+    } else {
+        Exit::Done
+    }
+}

@@ -1,0 +1,439 @@
+//! A scan into a file loses no row: killed, interrupted, out of room, it goes on and ends in the same bytes.
+//!
+//! `TROMMEL_KILLS` and `TROMMEL_KILL_ROWS` ask for more kills on more rows; `TROMMEL_KILL_CATALOG` names the rows.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+mod run;
+
+use run::{Dir, scan, told, trommel};
+
+/// Numbers that look random and are the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+}
+
+/// Rows of which some are blocked and some are no listing; what is not read of them makes many batches of few rows.
+fn rows(count: usize) -> Vec<u8> {
+    let padding = "x".repeat(400);
+    let mut out = Vec::new();
+    for i in 0..count {
+        let title = match i % 50 {
+            7 => "Antminer S9 13.5T 现货",
+            8 => "二手矿-机 三台",
+            _ => "三星 S9 手机壳",
+        };
+        let row = match i % 97 {
+            5 => format!("{{\"title\":\"cut off {i}\n"),
+            _ => format!("{{\"title\":\"{title} {i}\",\"url\":\"{padding}\"}}\n"),
+        };
+        out.extend(row.as_bytes());
+    }
+    out
+}
+
+fn asked(name: &str, otherwise: usize) -> usize {
+    std::env::var(name)
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(otherwise)
+}
+
+fn command(dir: &Path, out: &str, input: &str) -> Command {
+    let mut command = trommel(dir);
+    command.args([
+        "scan",
+        "--as-of",
+        "2026-01-01",
+        "--batch",
+        "1",
+        "--checkpoint",
+        "0",
+    ]);
+    command.args([
+        "--quiet",
+        "--out",
+        out,
+        "--rejects",
+        &format!("{out}.bad"),
+        input,
+    ]);
+    command
+}
+
+fn read(path: impl AsRef<Path>) -> Vec<u8> {
+    let path = path.as_ref();
+    std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn manifest(dir: &Dir, out: &str) -> serde_json::Value {
+    serde_json::from_slice(&read(dir.path(&format!("{out}.manifest.json")))).expect("JSON")
+}
+
+fn lines_of(text: &[u8]) -> u64 {
+    text.split(|b| *b == b'\n').count() as u64 - 1
+}
+
+/// Files beside the results.
+fn beside(dir: &Dir, out: &str) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(&dir.0)
+        .expect("can be read")
+        .map(|e| {
+            e.expect("can be read")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .filter_map(|name| name.strip_prefix(out).map(str::to_owned))
+        .collect();
+    names.sort();
+    names
+}
+
+/// Kills a scan until it was killed `kills` times or is done; gives the number of kills. Most kills hit the scan at work,
+/// some while it starts.
+fn kill_and_resume(dir: &Dir, out: &str, input: &str, kills: usize, longest: Duration) -> usize {
+    let mut random = Random(out.len() as u64 + 7);
+    let checkpoint = dir.path(&format!("{out}.checkpoint.json"));
+    let state = || std::fs::read(&checkpoint).ok();
+    let longest = u64::try_from(longest.as_micros()).expect("short");
+    for killed in 0..kills {
+        let before = state();
+        let mut child = command(&dir.0, out, input)
+            .arg("--resume")
+            .spawn()
+            .expect("runs");
+        let mut ended = || child.try_wait().expect("a child").is_some();
+        // It says in the checkpoint that it goes on.
+        let at_work = random.below(5) > 0;
+        while at_work && state() == before && !ended() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let until = Instant::now() + Duration::from_micros(random.below(longest));
+        while Instant::now() < until && !ended() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        if ended() {
+            assert_eq!(child.wait().expect("ends").code(), Some(3));
+            return killed;
+        }
+        child.kill().expect("can be killed");
+        child.wait().expect("ends");
+    }
+    let last = command(&dir.0, out, input).arg("--resume").output();
+    let (code, _, err) = told(&last.expect("runs"));
+    assert_eq!(code, 3, "{err}");
+    kills
+}
+
+fn killed_scans_end_alike(name: &str, out: &str, input: &str) {
+    let dir = Dir::new(&format!("kills-{name}"));
+    let count = asked("TROMMEL_KILL_ROWS", 20_000);
+    let mut text = match std::env::var("TROMMEL_KILL_CATALOG") {
+        Ok(path) => read(path),
+        Err(_) => rows(count),
+    };
+    text.extend(b"no row\n");
+    let lines = lines_of(&text);
+    let input = input.to_owned();
+    if Path::new(&input).extension().is_some_and(|e| e == "gz") {
+        let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut writer, &text).expect("memory");
+        dir.file(&input, &writer.finish().expect("memory"));
+    } else {
+        dir.file(&input, &text);
+    }
+    let whole = format!("whole-{out}");
+    let started = Instant::now();
+    let (code, _, err) = told(&command(&dir.0, &whole, &input).output().expect("runs"));
+    assert_eq!(code, 3, "{err}");
+    let took = started.elapsed();
+    let kills = asked("TROMMEL_KILLS", 10);
+    // All kills together leave the scan time for about all its rows.
+    let longest = took * 2 / u32::try_from(kills).expect("few");
+    let killed = kill_and_resume(&dir, out, &input, kills, longest);
+    assert!(
+        killed * 2 >= kills,
+        "only {killed} kills: the scan is too short"
+    );
+    assert!(
+        read(dir.path(out)) == read(dir.path(&whole)),
+        "{out} differs"
+    );
+    let rejects = read(dir.path(&format!("{out}.bad")));
+    assert!(
+        rejects == read(dir.path(&format!("{whole}.bad"))),
+        "the rejects differ"
+    );
+    let (one, other) = (manifest(&dir, out), manifest(&dir, &whole));
+    assert_eq!(
+        (&one["counts"], &one["inputs"]),
+        (&other["counts"], &other["inputs"])
+    );
+    assert_eq!(one["counts"]["rows"], lines);
+    assert_eq!(one["counts"]["rejects"], lines_of(&rejects));
+    assert_eq!(beside(&dir, out), ["", ".bad", ".manifest.json"]);
+    let told = format!(
+        "{name}: {killed} kills on {lines} rows, unbroken {took:?}, gone on {} times\n",
+        one["resumed"]
+    );
+    let _ = std::io::Write::write_all(&mut std::io::stderr(), told.as_bytes());
+}
+
+#[test]
+fn killed_scans_end_in_the_same_bytes_as_json_lines() {
+    killed_scans_end_alike("jsonl", "v.jsonl", "rows.jsonl");
+}
+
+#[test]
+fn killed_scans_end_in_the_same_bytes_packed() {
+    killed_scans_end_alike("gz", "v.jsonl.gz", "rows.jsonl.gz");
+    killed_scans_end_alike("zst", "v.csv.zst", "rows.jsonl");
+}
+
+#[test]
+fn killed_scans_end_in_the_same_bytes_as_columns() {
+    killed_scans_end_alike("parquet", "v.parquet", "rows.jsonl");
+}
+
+#[test]
+fn results_in_a_file_are_those_on_standard_output_packed_or_not() {
+    let dir = Dir::new("kept");
+    dir.file("rows.jsonl", &rows(3_000));
+    let (_, jsonl, _) = scan(&dir.0, &["--format", "jsonl", "rows.jsonl"]);
+    let (_, csv, _) = scan(&dir.0, &["--format", "csv", "rows.jsonl"]);
+    for (out, want) in [
+        ("v.jsonl", &jsonl),
+        ("v.jsonl.zst", &jsonl),
+        ("v.csv", &csv),
+        ("v.csv.gz", &csv),
+    ] {
+        let (code, stdout, err) = scan(&dir.0, &["--out", out, "rows.jsonl"]);
+        assert_eq!((code, stdout.as_str()), (3, ""), "{err}");
+        assert!(err.contains("31 rejects"), "{err}");
+        let got = read(dir.path(out));
+        let got = match out.rsplit_once('.').expect("an ending").1 {
+            "gz" => {
+                let mut text = Vec::new();
+                let mut reader = flate2::read::MultiGzDecoder::new(&got[..]);
+                std::io::Read::read_to_end(&mut reader, &mut text).expect("gzip");
+                text
+            }
+            "zst" => zstd::decode_all(&got[..]).expect("zstd"),
+            _ => got,
+        };
+        assert!(got == want.as_bytes(), "{out}");
+        let manifest = manifest(&dir, out);
+        assert_eq!(
+            manifest["inputs"][0]["blake3"],
+            blake3::hash(&rows(3_000)).to_hex().to_string()
+        );
+        assert_eq!(manifest["counts"]["verdicts"]["block"]["rig"], 119);
+        assert_eq!(beside(&dir, &format!("{out}.")), ["manifest.json"]);
+    }
+}
+
+/// Sends a signal to a child.
+fn signal(child: &std::process::Child, name: &str) {
+    let sent = Command::new("kill")
+        .args([name, &child.id().to_string()])
+        .status();
+    assert!(sent.expect("kill runs").success());
+}
+
+#[test]
+fn an_interrupted_scan_says_how_to_go_on() {
+    let dir = Dir::new("interrupted");
+    dir.file("rows.jsonl", &rows(24_000));
+    let mut child = command(&dir.0, "v.jsonl", "rows.jsonl")
+        .spawn()
+        .expect("runs");
+    let part = dir.path("v.jsonl.part");
+    while part.metadata().map_or(0, |m| m.len()) == 0 {
+        assert!(
+            child.try_wait().expect("a child").is_none(),
+            "too short to interrupt"
+        );
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    signal(&child, "-INT");
+    let (code, _, err) = told(&child.wait_with_output().expect("ends"));
+    assert_eq!(code, 130, "{err}");
+    assert!(err.contains("--resume"), "{err}");
+    assert!(!dir.path("v.jsonl").exists());
+    let (code, _, err) = told(
+        &command(&dir.0, "v.jsonl", "rows.jsonl")
+            .output()
+            .expect("runs"),
+    );
+    assert!(
+        code == 2 && err.contains("--resume") && err.contains("--restart"),
+        "{err}"
+    );
+    let resumed = command(&dir.0, "v.jsonl", "rows.jsonl")
+        .arg("--resume")
+        .output();
+    assert_eq!(resumed.expect("runs").status.code(), Some(3));
+    told(
+        &command(&dir.0, "w.jsonl", "rows.jsonl")
+            .output()
+            .expect("runs"),
+    );
+    assert!(read(dir.path("v.jsonl")) == read(dir.path("w.jsonl")));
+    let again = command(&dir.0, "v.jsonl", "rows.jsonl")
+        .arg("--resume")
+        .output();
+    let (code, _, err) = told(&again.expect("runs"));
+    assert!(code == 3 && err.contains("finished already"), "{err}");
+}
+
+#[test]
+fn a_scan_that_waits_for_rows_can_be_interrupted_and_goes_on_with_the_same_stream() {
+    let dir = Dir::new("waiting");
+    let text = rows(9_000);
+    dir.file("rows.jsonl", &text);
+    let mut child = command(&dir.0, "v.jsonl", "-")
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("runs");
+    let mut stdin = child.stdin.take().expect("piped");
+    std::io::Write::write_all(&mut stdin, &text[..3_500_000]).expect("taken");
+    let checkpoint = dir.path("v.jsonl.checkpoint.json");
+    while !std::fs::read_to_string(&checkpoint)
+        .is_ok_and(|t| !t.contains("\"input\": 0,\n    \"lines\": 0"))
+    {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    signal(&child, "-TERM");
+    let (code, _, err) = told(&child.wait_with_output().expect("ends"));
+    drop(stdin);
+    assert_eq!(code, 130, "{err}");
+    let file = std::fs::File::open(dir.path("rows.jsonl")).expect("opens");
+    let resumed = command(&dir.0, "v.jsonl", "-")
+        .arg("--resume")
+        .stdin(Stdio::from(file))
+        .output();
+    assert_eq!(resumed.expect("runs").status.code(), Some(3));
+    told(
+        &command(&dir.0, "w.jsonl", "rows.jsonl")
+            .output()
+            .expect("runs"),
+    );
+    let named = |name| String::from_utf8_lossy(&read(dir.path(name))).replace("rows.jsonl:", "-:");
+    assert!(named("v.jsonl") == named("w.jsonl"));
+}
+
+#[test]
+fn a_scan_begun_otherwise_is_not_gone_on_with() {
+    let dir = Dir::new("otherwise");
+    dir.file("rows.jsonl", &rows(24_000));
+    dir.file("more.jsonl", &rows(10));
+    let mut child = command(&dir.0, "v.jsonl", "rows.jsonl")
+        .spawn()
+        .expect("runs");
+    while !dir.path("v.jsonl.checkpoint.json").exists() {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    child.kill().expect("can be killed");
+    child.wait().expect("ends");
+    let refused = |args: &[&str], message: &str| {
+        let same = ["--rejects", "v.jsonl.bad", "--resume"];
+        let batch = [
+            "--batch",
+            if args.contains(&"rows-of-3") {
+                "3"
+            } else {
+                "1"
+            },
+        ];
+        let args: Vec<&str> = args.iter().copied().filter(|a| *a != "rows-of-3").collect();
+        let output = trommel(&dir.0)
+            .args(["scan", "--out", "v.jsonl"])
+            .args(same)
+            .args(batch)
+            .args(&args)
+            .output()
+            .expect("runs");
+        let (code, _, err) = told(&output);
+        assert!(
+            code == 2 && err.contains(message) && err.contains("--restart"),
+            "{args:?} {code}: {err}"
+        );
+    };
+    refused(
+        &["--as-of", "2026-01-02", "rows.jsonl"],
+        "another day: 2026-01-01, now it is 2026-01-02",
+    );
+    refused(&["--policy", "taobao-2018", "rows.jsonl"], "another policy");
+    refused(&["--format", "csv", "rows.jsonl"], "another format");
+    refused(&["--only", "block", "rows.jsonl"], "another --only");
+    refused(&["rows.jsonl", "more.jsonl"], "another inputs");
+    refused(&["rows-of-3", "rows.jsonl"], "another --batch");
+    dir.file("rows.jsonl", &rows(23_000));
+    refused(&["rows.jsonl"], "another input: rows.jsonl of");
+    dir.file("v.jsonl.checkpoint.json", b"{");
+    refused(&["rows.jsonl"], "cannot be understood");
+    let restarted = command(&dir.0, "v.jsonl", "rows.jsonl")
+        .arg("--restart")
+        .output();
+    assert_eq!(restarted.expect("runs").status.code(), Some(3));
+}
+
+#[test]
+fn a_full_disk_is_told_and_the_scan_goes_on_when_there_is_room() {
+    let dir = Dir::new("room");
+    dir.file("rows.jsonl", &rows(24_000));
+    let limited = Command::new("bash")
+        .current_dir(&dir.0)
+        .env_clear()
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 1000; exec \"$0\" \"$@\"",
+            env!("CARGO_BIN_EXE_trommel"),
+        ])
+        .args(command(&dir.0, "v.jsonl", "rows.jsonl").get_args())
+        .output()
+        .expect("runs");
+    let (code, _, err) = told(&limited);
+    assert_eq!(code, 2, "{err}");
+    assert!(
+        err.contains("cannot be written") && err.contains("--resume"),
+        "{err}"
+    );
+    let resumed = command(&dir.0, "v.jsonl", "rows.jsonl")
+        .arg("--resume")
+        .output();
+    assert_eq!(resumed.expect("runs").status.code(), Some(3));
+    told(
+        &command(&dir.0, "w.jsonl", "rows.jsonl")
+            .output()
+            .expect("runs"),
+    );
+    assert!(read(dir.path("v.jsonl")) == read(dir.path("w.jsonl")));
+}
+
+#[test]
+fn what_cannot_go_into_a_file_is_said() {
+    let dir = Dir::new("refused");
+    dir.file("rows.jsonl", &rows(3));
+    for (args, message) in [
+        (&["--format", "parquet"][..], "--out FILE"),
+        (&["--format", "text", "--out", "v"], "is for people"),
+        (&["--out", "v.parquet.gz"], "packed within"),
+        (&["--out", "none/v"], "cannot be written"),
+        (&["--resume"], "--out"),
+    ] {
+        let (code, _, err) = scan(&dir.0, &[args, &["rows.jsonl"]].concat());
+        assert!(code == 2 && err.contains(message), "{args:?} {code}: {err}");
+    }
+}
