@@ -136,6 +136,23 @@ fn kill_and_resume(dir: &Dir, out: &str, input: &str, kills: usize, longest: Dur
     kills
 }
 
+/// Asserts that a scan that was killed gave what the whole one gave, and left nothing else.
+fn assert_alike(dir: &Dir, out: &str, whole: &str, lines: u64) {
+    assert!(
+        read(dir.path(out)) == read(dir.path(whole)),
+        "{out} differs"
+    );
+    let rejects = read(dir.path(&format!("{out}.bad")));
+    let whole_rejects = read(dir.path(&format!("{whole}.bad")));
+    assert!(rejects == whole_rejects, "the rejects differ");
+    let (one, other) = (manifest(dir, out), manifest(dir, whole));
+    assert_eq!(one["counts"], other["counts"]);
+    assert_eq!(one["inputs"], other["inputs"]);
+    assert_eq!(one["counts"]["rows"], lines);
+    assert_eq!(one["counts"]["rejects"], lines_of(&rejects));
+    assert_eq!(beside(dir, out), ["", ".bad", ".manifest.json"]);
+}
+
 fn killed_scans_end_alike(name: &str, out: &str, input: &str) {
     let dir = Dir::new(&format!("kills-{name}"));
     let count = asked("TROMMEL_KILL_ROWS", 20_000);
@@ -161,32 +178,18 @@ fn killed_scans_end_alike(name: &str, out: &str, input: &str) {
     let kills = asked("TROMMEL_KILLS", 10);
     // All kills together leave the scan time for about all its rows.
     let longest = took * 2 / u32::try_from(kills).expect("few");
-    let killed = kill_and_resume(&dir, out, &input, kills, longest);
-    assert!(
-        killed * 2 >= kills,
-        "only {killed} kills: the scan is too short"
-    );
-    assert!(
-        read(dir.path(out)) == read(dir.path(&whole)),
-        "{out} differs"
-    );
-    let rejects = read(dir.path(&format!("{out}.bad")));
-    assert!(
-        rejects == read(dir.path(&format!("{whole}.bad"))),
-        "the rejects differ"
-    );
-    let (one, other) = (manifest(&dir, out), manifest(&dir, &whole));
-    assert_eq!(
-        (&one["counts"], &one["inputs"]),
-        (&other["counts"], &other["inputs"])
-    );
-    assert_eq!(one["counts"]["rows"], lines);
-    assert_eq!(one["counts"]["rejects"], lines_of(&rejects));
-    assert_eq!(beside(&dir, out), ["", ".bad", ".manifest.json"]);
-    let told = format!(
-        "{name}: {killed} kills on {lines} rows, unbroken {took:?}, gone on {} times\n",
-        one["resumed"]
-    );
+    let (mut killed, mut scans) = (0, 0);
+    // A scan that ends before all kills is looked at, and another begins.
+    while killed < kills {
+        for file in ["", ".bad", ".manifest.json"] {
+            let _ = std::fs::remove_file(dir.path(&format!("{out}{file}")));
+        }
+        killed += kill_and_resume(&dir, out, &input, kills - killed, longest);
+        scans += 1;
+        assert_alike(&dir, out, &whole, lines);
+    }
+    let told =
+        format!("{name}: {killed} kills in {scans} scans of {lines} rows, unbroken {took:?}\n");
     let _ = std::io::Write::write_all(&mut std::io::stderr(), told.as_bytes());
 }
 
@@ -420,6 +423,106 @@ fn a_full_disk_is_told_and_the_scan_goes_on_when_there_is_room() {
             .expect("runs"),
     );
     assert!(read(dir.path("v.jsonl")) == read(dir.path("w.jsonl")));
+}
+
+/// The rows, some changed, some gone, some new, each with an id.
+fn next_day(text: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(text);
+    let mut out = String::new();
+    for (i, line) in text.lines().enumerate() {
+        match i % 40 {
+            3 => out.push_str(&line.replace("手机壳", "手机壳 矿机")),
+            4 => continue,
+            5 => out.push_str("{\"title\":\"Antminer L7 9500M new\"}\n"),
+            _ => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out.into_bytes()
+}
+
+#[test]
+fn unchanged_listings_are_copied_and_the_bytes_are_those_of_a_full_scan() {
+    let dir = Dir::new("unchanged");
+    let text = rows(6_000);
+    dir.file("day1.jsonl", &text);
+    dir.file("day2.jsonl", &next_day(&text));
+    let on = |day: &str, out: &str, args: &[&str]| {
+        let output = trommel(&dir.0)
+            .args(["scan", "--as-of", day, "--batch", "1", "--out", out])
+            .args(args)
+            .output();
+        let (code, _, err) = told(&output.expect("runs"));
+        assert_eq!(code, 3, "{err}");
+        err
+    };
+    on("2026-01-01", "one.jsonl.gz", &["--hashes", "day1.jsonl"]);
+    on("2026-01-02", "full.jsonl", &["day2.jsonl"]);
+    let told = on(
+        "2026-01-02",
+        "two.jsonl",
+        &["--skip-unchanged", "one.jsonl.gz", "day2.jsonl"],
+    );
+    assert!(told.contains("verdicts copied"), "{told}");
+    assert!(read(dir.path("two.jsonl")) == read(dir.path("full.jsonl")));
+    let counts = |out| {
+        let mut counts = manifest(&dir, out)["counts"].clone();
+        counts
+            .as_object_mut()
+            .and_then(|c| c.remove("copied"))
+            .map(|n| (counts, n))
+    };
+    let ((two, copied), (full, none)) = (
+        counts("two.jsonl").expect("counts"),
+        counts("full.jsonl").expect("counts"),
+    );
+    assert_eq!((two, none), (full, serde_json::json!(0)));
+    assert!(copied.as_u64() > Some(5_000), "{copied}");
+
+    // What was copied may be copied again, with fewer decisions and into columns.
+    let args = [
+        "--skip-unchanged",
+        "two.jsonl",
+        "--only",
+        "block",
+        "day2.jsonl",
+    ];
+    on("2026-01-03", "three.parquet", &args);
+    on(
+        "2026-01-03",
+        "whole.parquet",
+        &["--only", "block", "day2.jsonl"],
+    );
+    assert!(read(dir.path("three.parquet")) == read(dir.path("whole.parquet")));
+
+    // Before its day the policy blocks nothing: nothing is copied.
+    let told = on(
+        "2021-01-03",
+        "before.jsonl",
+        &["--skip-unchanged", "two.jsonl", "day2.jsonl"],
+    );
+    assert!(
+        told.contains("judged anew") && !told.contains("copied"),
+        "{told}"
+    );
+    on("2021-01-03", "before-full.jsonl", &["day2.jsonl"]);
+    assert!(read(dir.path("before.jsonl")) == read(dir.path("before-full.jsonl")));
+
+    for (previous, message) in [
+        ("full.jsonl", "without --hashes"),
+        ("three.parquet", "reads JSON lines"),
+        ("none", "no manifest"),
+    ] {
+        let args = [
+            "--out",
+            "x.jsonl",
+            "--skip-unchanged",
+            previous,
+            "day2.jsonl",
+        ];
+        let (code, _, err) = scan(&dir.0, &args);
+        assert!(code == 2 && err.contains(message), "{code} {err}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fmt;
 use super::read::not_utf8;
 use super::rows::{Batch, LINE_LIMIT_BYTES, RAW_LIMIT_BYTES, RowKind, RowRef};
 use super::summary::Summary;
+use super::unchanged::{ListingHash, Unchanged, hash_of};
 use crate::engine::{Engine, Scratch};
 use crate::listing::{Decision, Listing, Verdict};
 use crate::wire::{FieldNames, Reject, listing_from_json};
@@ -36,6 +37,10 @@ pub struct Judge<'e> {
     pub names: FieldNames,
     /// Decisions whose verdicts are written; empty: all.
     pub only: Vec<Decision>,
+    /// Whether hashes of the listings are given out.
+    pub hashes: bool,
+    /// Verdicts of an earlier scan, which are copied where the listing is the same; they are JSON lines.
+    pub unchanged: Option<Unchanged>,
 }
 
 /// What neighbouring rows of one batch gave; its buffers are used again for the next batch.
@@ -47,6 +52,10 @@ pub struct Piece {
     pub rejects: Vec<Reject>,
     /// Counts of these rows.
     pub summary: Summary,
+    /// Hashes of the listings, in input order.
+    pub hashes: Vec<u8>,
+    /// The furthest place in the earlier results from which a verdict was copied.
+    pub(super) found: Option<u64>,
     scratch: Scratch,
 }
 
@@ -57,6 +66,8 @@ impl Piece {
         self.out.shrink_to(KEPT_BYTES);
         self.rejects.clear();
         self.summary.clear();
+        self.hashes.clear();
+        self.found = None;
     }
 }
 
@@ -92,17 +103,63 @@ impl Judge<'_> {
             text_of(row, bytes).map_err(|(code, why)| reject(file, row, bytes, code, why))?;
         let listing = listing_from_json(text, &self.names)
             .map_err(|e| reject(file, row, bytes, e.code(), e.to_string()))?;
-        let verdict = self.engine.judge(&listing, &mut piece.scratch);
-        if self.only.is_empty() || self.only.contains(&verdict.decision) {
-            let place = Place {
-                file,
-                line: row.line,
-            };
-            format(&listing, &verdict, place, &mut piece.out);
+        piece.summary.without_text += u64::from(listing.fields.is_empty());
+        let place = Place {
+            file,
+            line: row.line,
+        };
+        if self.hashes || self.unchanged.is_some() {
+            let hash = hash_of(&listing);
+            let copied = self.copy(&listing, &hash, place, piece);
+            let written = copied.unwrap_or_else(|| self.listing(&listing, place, format, piece));
+            piece.hashes.extend(hash);
+            piece.hashes.push(u8::from(written));
+        } else {
+            self.listing(&listing, place, format, piece);
+        }
+        Ok(())
+    }
+
+    /// Judges a listing; says whether its verdict was written.
+    fn listing(
+        &self,
+        listing: &Listing,
+        place: Place<'_>,
+        format: &Format<'_>,
+        piece: &mut Piece,
+    ) -> bool {
+        let verdict = self.engine.judge(listing, &mut piece.scratch);
+        let written = self.writes(verdict.decision);
+        if written {
+            format(listing, &verdict, place, &mut piece.out);
         }
         piece.summary.verdict(&verdict);
-        piece.summary.without_text += u64::from(listing.fields.is_empty());
-        Ok(())
+        written
+    }
+
+    /// Copies the verdict of a listing that is the same as it was; says whether it was written, `None` if it is not known.
+    fn copy(
+        &self,
+        listing: &Listing,
+        hash: &ListingHash,
+        place: Place<'_>,
+        piece: &mut Piece,
+    ) -> Option<bool> {
+        let unchanged = self.unchanged.as_ref()?;
+        let (at, verdict) = unchanged.get(hash)?;
+        let written = self.writes(verdict.decision);
+        if written {
+            let line = unchanged.line(verdict, listing, &place.to_string());
+            piece.out.extend(line.as_bytes());
+            piece.out.push(b'\n');
+        }
+        piece.found = piece.found.max(Some(*at));
+        piece.summary.copied(verdict);
+        Some(written)
+    }
+
+    fn writes(&self, decision: Decision) -> bool {
+        self.only.is_empty() || self.only.contains(&decision)
     }
 }
 

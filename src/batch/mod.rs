@@ -9,6 +9,7 @@ mod read;
 mod rows;
 mod scan;
 mod summary;
+mod unchanged;
 
 pub use judge::{Format, Judge, Piece, Place};
 pub use keep::{Begin, Finished, KeepError, KeepOptions, Kept, KeptNames, OutFormat, OutPacking};
@@ -19,3 +20,4 @@ pub use read::{
 pub use rows::{Batch, BatchLimits, Fault, LINE_LIMIT_BYTES, Position, RowKind, RowRef, Rows};
 pub use scan::{Mark, ScanError, Scanner, Sink};
 pub use summary::Summary;
+pub use unchanged::{Unchanged, days_alike};

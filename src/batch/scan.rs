@@ -78,6 +78,14 @@ pub trait Sink {
     /// When it cannot be written.
     fn reject(&mut self, reject: &Reject) -> io::Result<()>;
 
+    /// Takes the hashes of the listings of these rows, if they are asked for.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    fn hashes(&mut self, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Is told that a batch has been handed over whole, with all counts so far; says whether to go on.
     ///
     /// # Errors
@@ -128,6 +136,9 @@ impl<'e> Scanner<'e> {
     #[must_use]
     pub fn counting_from(mut self, summary: Summary) -> Self {
         self.before = summary.took;
+        if let Some(unchanged) = &mut self.judge.unchanged {
+            unchanged.start_at(summary.rows);
+        }
         self.summary = summary;
         self
     }
@@ -161,7 +172,16 @@ impl<'e> Scanner<'e> {
                 for reject in &piece.rejects {
                     sink.reject(reject).map_err(ScanError::WriteRejects)?;
                 }
+                sink.hashes(&piece.hashes).map_err(ScanError::Write)?;
                 self.summary.add(&piece.summary);
+            }
+            if let Some(unchanged) = &mut self.judge.unchanged {
+                let found = self.pieces[..pieces].iter().filter_map(|p| p.found).max();
+                let moved = unchanged.advance(batch.rows.len() as u64, found);
+                moved.map_err(|source| ScanError::Read {
+                    file: "what was judged earlier".into(),
+                    source,
+                })?;
             }
             let mark = Mark {
                 position: batch.end,

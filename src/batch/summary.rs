@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::listing::{Category, Decision, Verdict};
-use crate::wire::Counts;
+use crate::listing::{Category, Decision, Techniques, Verdict};
+use crate::wire::{Counts, EarlierVerdict};
 
 /// Counts of one scan. `rows = verdicts + rejects`, always.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Summary {
     pub faults: BTreeMap<Cow<'static, str>, u64>,
     /// Listings without text in any field that is read.
     pub without_text: u64,
+    /// Verdicts copied from an earlier scan, which are among those above.
+    pub copied: u64,
     /// Wall time.
     pub took: Duration,
 }
@@ -30,12 +32,19 @@ pub struct Summary {
 impl Summary {
     /// Counts one verdict.
     pub fn verdict(&mut self, verdict: &Verdict) {
+        self.count_one(verdict.decision, verdict.category, verdict.evasion);
+    }
+
+    /// Counts one verdict that an earlier scan gave.
+    pub fn copied(&mut self, verdict: &EarlierVerdict) {
+        self.copied += 1;
+        self.count_one(verdict.decision, verdict.category, verdict.evasion);
+    }
+
+    fn count_one(&mut self, decision: Decision, category: Option<Category>, evasion: Techniques) {
         self.rows += 1;
-        *self
-            .decisions
-            .entry((verdict.decision, verdict.category))
-            .or_default() += 1;
-        for technique in verdict.evasion.iter() {
+        *self.decisions.entry((decision, category)).or_default() += 1;
+        for technique in evasion.iter() {
             *self.techniques.entry(technique.name().into()).or_default() += 1;
         }
     }
@@ -52,6 +61,7 @@ impl Summary {
         self.rows += other.rows;
         self.rejects += other.rejects;
         self.without_text += other.without_text;
+        self.copied += other.copied;
         add_all(&mut self.decisions, &other.decisions);
         add_all(&mut self.techniques, &other.techniques);
         add_all(&mut self.faults, &other.faults);
@@ -75,6 +85,7 @@ impl Summary {
             rows: self.rows,
             rejects: self.rejects,
             without_text: self.without_text,
+            copied: self.copied,
             ..Counts::default()
         };
         for ((decision, category), n) in &self.decisions {
@@ -100,6 +111,7 @@ impl Summary {
             rows: counts.rows,
             rejects: counts.rejects,
             without_text: counts.without_text,
+            copied: counts.copied,
             ..Self::default()
         };
         for (decision, by_category) in &counts.verdicts {

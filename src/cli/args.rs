@@ -116,6 +116,36 @@ pub(super) struct Judging {
     pub(super) as_of: Option<String>,
 }
 
+/// Results in a file that nothing takes rows from.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Keeping {
+    /// File for the verdicts, kept at checkpoints and given its name when it is whole.
+    ///
+    /// While the scan runs it is FILE.part, with FILE.checkpoint.json beside it; at the end FILE.manifest.json says what
+    /// was read and what was found. Endings tell the format: .jsonl, .csv, .parquet, .arrow; .gz and .zst pack it.
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// Go on with a scan into --out that was broken off; it ends in the same bytes as one that was not.
+    #[arg(long, requires = "out")]
+    pub(super) resume: bool,
+    /// Begin anew, though a scan into --out was broken off.
+    #[arg(long, requires = "out", conflicts_with = "resume")]
+    pub(super) restart: bool,
+    /// Keep hashes of the listings in FILE.hashes, so that a later scan can skip those that are the same.
+    #[arg(long, requires = "out")]
+    pub(super) hashes: bool,
+    /// Copy the verdict of each listing that PREVIOUS judged and that is the same today, rather than judge it; keeps
+    /// hashes too.
+    ///
+    /// PREVIOUS is the --out of a scan with --hashes, JSON lines, by the same rules and policy. The results are the same
+    /// bytes as those of a full scan.
+    #[arg(long, value_name = "PREVIOUS", requires = "out")]
+    pub(super) skip_unchanged: Option<PathBuf>,
+    /// Seconds between checkpoints.
+    #[arg(long, default_value_t = 2, value_name = "SECONDS", requires = "out")]
+    pub(super) checkpoint: u64,
+}
+
 /// Judge files of listings.
 ///
 /// Reads JSON lines: one listing a line with id, title, description, attributes, skus, `category_path`, price, currency,
@@ -142,21 +172,8 @@ pub(super) struct Scan {
     /// Encoding of JSON lines, CSV and TSV: utf-8, gb18030 (or gbk), big5, utf-16le, utf-16be.
     #[arg(long, default_value = "utf-8", value_name = "NAME")]
     pub(super) encoding: Encoding,
-    /// File for the verdicts, kept at checkpoints and given its name when it is whole.
-    ///
-    /// While the scan runs it is FILE.part, with FILE.checkpoint.json beside it; at the end FILE.manifest.json says what
-    /// was read and what was found. Endings tell the format: .jsonl, .csv, .parquet, .arrow; .gz and .zst pack it.
-    #[arg(long, short, value_name = "FILE")]
-    pub(super) out: Option<PathBuf>,
-    /// Go on with a scan into --out that was broken off; it ends in the same bytes as one that was not.
-    #[arg(long, requires = "out")]
-    pub(super) resume: bool,
-    /// Begin anew, though a scan into --out was broken off.
-    #[arg(long, requires = "out", conflicts_with = "resume")]
-    pub(super) restart: bool,
-    /// Seconds between checkpoints.
-    #[arg(long, default_value_t = 2, value_name = "SECONDS", requires = "out")]
-    pub(super) checkpoint: u64,
+    #[command(flatten)]
+    pub(super) keeping: Keeping,
     /// How verdicts are written (default: by the ending of --out; text on a terminal; else jsonl).
     #[arg(long, value_enum, value_name = "FORM")]
     pub(super) format: Option<OutFormat>,

@@ -242,6 +242,13 @@ pub(super) fn summary(summary: &Summary) {
             summary.count(decision)
         );
     }
+    if summary.copied > 0 {
+        let _ = writeln!(
+            out,
+            "  {} verdicts copied, their listings are the same",
+            summary.copied
+        );
+    }
     if !summary.techniques.is_empty() {
         let tricks: Vec<String> = summary
             .techniques

@@ -3,6 +3,7 @@
 //! Outside, spans count Unicode code points; inside, bytes. The conversion is here and nowhere else.
 
 mod columns;
+mod copy;
 mod label;
 mod listing;
 mod record;
@@ -12,6 +13,7 @@ mod trace;
 mod verdict;
 
 pub use columns::{VerdictColumns, columns_of_verdict};
+pub use copy::{EarlierVerdict, said_in};
 pub use label::{Label, label_from_json};
 pub use listing::{FieldNames, ReadError, listing_from_json};
 pub use record::{VERDICT_COLUMNS, record_to_json, verdict_cells};

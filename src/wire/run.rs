@@ -29,6 +29,8 @@ pub struct RunSettings {
     pub input_form: Option<String>,
     /// Encoding of the inputs.
     pub encoding: String,
+    /// Whether hashes of the listings are kept.
+    pub hashes: bool,
     /// File for rejects, if they are kept.
     pub rejects: Option<String>,
     /// Limits of a batch: packed results are cut into members where batches end.
@@ -67,6 +69,8 @@ pub struct Counts {
     pub faults: BTreeMap<String, u64>,
     /// Listings without text.
     pub without_text: u64,
+    /// Verdicts copied from an earlier scan.
+    pub copied: u64,
 }
 
 /// How far a scan has come: all before it is on disk.
@@ -122,8 +126,6 @@ pub struct Manifest {
     pub changed_inputs: Vec<String>,
     /// Counts.
     pub counts: Counts,
-    /// Verdicts copied from an earlier scan.
-    pub copied: u64,
     /// When the scan was begun.
     pub started: String,
     /// When it ended.
@@ -170,6 +172,11 @@ impl RunSettings {
         compare("--field", list(&self.fields), list(&other.fields));
         compare("--input", text(&self.input_form), text(&other.input_form));
         compare("--encoding", self.encoding.clone(), other.encoding.clone());
+        compare(
+            "--hashes",
+            self.hashes.to_string(),
+            other.hashes.to_string(),
+        );
         compare("--rejects", text(&self.rejects), text(&other.rejects));
         let batch = |s: &Self| format!("{} bytes, {} rows", s.batch_bytes, s.batch_rows);
         compare("--batch", batch(self), batch(other));

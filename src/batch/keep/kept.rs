@@ -107,6 +107,7 @@ pub struct Kept {
     pub(super) checkpoint: Checkpoint,
     out: Packer,
     rejects: Option<Packer>,
+    hashes: Option<Packer>,
     /// How far the scan had come where the results could last be cut off.
     ready: Progress,
     input: usize,
@@ -246,15 +247,22 @@ impl Kept {
             packing,
             progress.output_bytes,
         );
-        let rejects = match &names.rejects {
-            Some(_) if progress.complete => None,
-            Some((_, part)) => Some(Packer::new(
-                open_at(part, progress.rejects_bytes)?,
+        let plain = |part: &Path, length| -> Result<Packer, KeepError> {
+            Ok(Packer::new(
+                open_at(part, length)?,
                 OutPacking::None,
-                progress.rejects_bytes,
-            )),
-            None => None,
+                length,
+            ))
         };
+        let (mut rejects, mut hashes) = (None, None);
+        if !progress.complete {
+            if let Some((_, part)) = &names.rejects {
+                rejects = Some(plain(part, progress.rejects_bytes)?);
+            }
+            if options.settings.hashes {
+                hashes = Some(plain(&names.hashes_part, progress.hashes_bytes)?);
+            }
+        }
         let mut kept = Self {
             input: progress.input,
             ready: progress,
@@ -262,6 +270,7 @@ impl Kept {
             checkpoint,
             out,
             rejects,
+            hashes,
             saved: Instant::now(),
         };
         kept.save()?;
@@ -332,7 +341,7 @@ impl Kept {
             offset: position.offset,
             output_bytes: self.out.length(),
             rejects_bytes: self.rejects.as_ref().map_or(0, Packer::length),
-            hashes_bytes: 0,
+            hashes_bytes: self.hashes.as_ref().map_or(0, Packer::length),
             complete: false,
             took_ms: u64::try_from(summary.took.as_millis()).unwrap_or(u64::MAX),
             counts: summary.counts(),
@@ -345,6 +354,10 @@ impl Kept {
         self.out.sync().map_err(|e| write_error(&names.part, e))?;
         if let (Some(rejects), Some((_, part))) = (&mut self.rejects, &names.rejects) {
             rejects.sync().map_err(|e| write_error(part, e))?;
+        }
+        if let Some(hashes) = &mut self.hashes {
+            let part = &names.hashes_part;
+            hashes.sync().map_err(|e| write_error(part, e))?;
         }
         self.checkpoint.progress = self.ready.clone();
         let text = checkpoint_to_json(&self.checkpoint);
@@ -406,6 +419,12 @@ impl Sink for Kept {
             return Ok(());
         };
         rejects.write((reject_to_json(reject) + "\n").as_bytes())
+    }
+
+    fn hashes(&mut self, hashes: &[u8]) -> io::Result<()> {
+        self.hashes
+            .as_mut()
+            .map_or(Ok(()), |file| file.write(hashes))
     }
 
     fn batch_done(&mut self, mark: Mark, summary: &Summary) -> io::Result<ControlFlow<()>> {

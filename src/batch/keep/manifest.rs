@@ -84,7 +84,6 @@ impl Kept {
             changed_inputs: changed.map(|(b, _)| b.file.clone()).collect(),
             inputs,
             counts: progress.counts.clone(),
-            copied: 0,
             started: self.checkpoint.started.clone(),
             ended,
             took_ms: progress.took_ms,
@@ -100,6 +99,12 @@ impl Kept {
         let rename = |from: &Path, to: &Path| rename_once(from, to).map_err(|e| write_error(to, e));
         if let Some((rejects, part)) = &names.rejects {
             rename(part, rejects)?;
+        }
+        if self.options.settings.hashes {
+            rename(&names.hashes_part, &names.hashes)?;
+        } else {
+            // Hashes of other results would mislead.
+            remove(&names.hashes).map_err(|e| write_error(&names.hashes, e))?;
         }
         if made != names.out {
             rename(made, &names.out)?;

@@ -18,3 +18,4 @@ pub use lines::Lines;
 pub use source::{Form, Identity, OpenError, Opened, ReadOptions, Source};
 
 pub(super) use encoding::not_utf8;
+pub(super) use packed::line_bytes;

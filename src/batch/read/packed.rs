@@ -121,6 +121,19 @@ pub(super) fn unpacked(
     })
 }
 
+/// Gives a file of lines, unpacked.
+///
+/// # Errors
+/// When it cannot be read.
+pub(in crate::batch) fn line_bytes(mut file: File) -> io::Result<Box<dyn BufRead + Send>> {
+    const HEAD_BYTES: u64 = 18;
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
+    let packing = Packing::of(&head);
+    let bytes = unpacked(packing, head, Box::new(file), Arc::default())?;
+    Ok(Box::new(bytes))
+}
+
 /// Buffers a stream.
 pub(super) fn buffered<R: Read + Send + 'static>(reader: R) -> Box<dyn Bytes> {
     Box::new(BufReader::with_capacity(READ_BYTES, Plainly(reader)))

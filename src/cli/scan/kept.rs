@@ -14,17 +14,19 @@ use super::format::{format, head};
 use super::{Exit, Job, OutFormat, Position, ScanError, Summary, open, paint, stamp, tell};
 use crate::batch::{
     self, Begin, Finished, KeepOptions, Kept, KeptNames, Mark, OutPacking, Scanner, Sink,
+    Unchanged, days_alike,
 };
 use crate::cli::progress::Bar;
 use crate::engine::Engine;
 use crate::listing::Decision;
+use crate::pack::Date;
 use crate::wire::{Manifest, Reject, RunInput, RunSettings};
 
 pub(super) fn run(job: &Job<'_>, out: &Path) -> anyhow::Result<Exit> {
     let args = job.args;
     let names = KeptNames::new(out, args.rejects.as_deref());
     let mut judging = args.judging.clone();
-    if args.resume
+    if args.keeping.resume
         && let Some(begun) = Kept::settings_of(&names)?
     {
         // A scan that goes on after midnight is still the scan of its day.
@@ -32,25 +34,34 @@ pub(super) fn run(job: &Job<'_>, out: &Path) -> anyhow::Result<Exit> {
         judging.policy.get_or_insert(begun.policy);
     }
     let engine = open::engine(&judging)?;
-    let mut scanner = Scanner::new(job.judge(&engine), job.limits, args.threads)?;
     let (form, packing) = form(job, out)?;
+    let mut judge = job.judge(&engine);
+    if let Some(previous) = &args.keeping.skip_unchanged {
+        if form == batch::OutFormat::Csv {
+            bail!(
+                "--skip-unchanged copies JSON lines: give --out an ending of jsonl, parquet or arrow"
+            );
+        }
+        judge.unchanged = unchanged(previous, &engine)?;
+    }
+    let mut scanner = Scanner::new(judge, job.limits, args.threads)?;
     let stop = Arc::new(AtomicBool::new(false));
     let options = KeepOptions {
         settings: settings(job, &engine, form, packing)?,
         names,
         format: form,
         packing,
-        every: Duration::from_secs(args.checkpoint),
+        every: Duration::from_secs(args.keeping.checkpoint),
         threads: scanner.threads(),
         stop: Arc::clone(&stop),
     };
-    if args.resume
+    if args.keeping.resume
         && let Some(manifest) = Kept::finished(&options)?
     {
         paint::say(&format!("{} is finished already", out.display()));
         return Ok(exit_of(job, &manifest));
     }
-    let begin = match (args.resume, args.restart) {
+    let begin = match (args.keeping.resume, args.keeping.restart) {
         (true, _) => Begin::Resume,
         (_, true) => Begin::Anew,
         _ => Begin::New,
@@ -133,6 +144,46 @@ fn scan(
     Ok(())
 }
 
+/// Opens the results of an earlier scan; `None`, and why, when its verdicts may be others today.
+fn unchanged(previous: &Path, engine: &Engine) -> anyhow::Result<Option<Unchanged>> {
+    let names = KeptNames::new(previous, None);
+    let Some(begun) = Kept::settings_of(&names)? else {
+        bail!(
+            "{} has no manifest beside it: it must be the --out of a scan",
+            previous.display()
+        );
+    };
+    let stamp = stamp(engine);
+    let day: Date = begun.as_of.parse().map_err(anyhow::Error::msg)?;
+    let other = if begun.format != "jsonl" {
+        bail!(
+            "{} is {}, --skip-unchanged reads JSON lines",
+            previous.display(),
+            begun.format
+        );
+    } else if !begun.hashes {
+        bail!("{} was scanned without --hashes", previous.display());
+    } else if begun.trommel != env!("CARGO_PKG_VERSION") {
+        format!("by Trommel {}", begun.trommel)
+    } else if begun.pack != stamp.pack {
+        format!("by {}", begun.pack)
+    } else if begun.policy != stamp.policy {
+        format!("under {}", begun.policy)
+    } else if !days_alike(engine, day, engine.as_of()) {
+        format!("as of {day}, when the policy or an override held otherwise")
+    } else {
+        let opened = Unchanged::open(previous, &names.hashes, stamp);
+        return opened
+            .map(Some)
+            .with_context(|| format!("--skip-unchanged {}", previous.display()));
+    };
+    paint::say(&format!(
+        "{} was judged {other}: every listing is judged anew",
+        previous.display()
+    ));
+    Ok(None)
+}
+
 /// The format and packing asked for, or told by the file's name.
 fn form(job: &Job<'_>, out: &Path) -> anyhow::Result<(batch::OutFormat, OutPacking)> {
     let (told, packing) = batch::OutFormat::of(out);
@@ -185,6 +236,7 @@ fn settings(
         fields: args.fields.clone(),
         input_form: args.input.map(|f| format!("{f:?}").to_lowercase()),
         encoding: args.encoding.name().into(),
+        hashes: args.keeping.hashes || args.keeping.skip_unchanged.is_some(),
         rejects: args.rejects.as_ref().map(|p| p.display().to_string()),
         batch_bytes: job.limits.bytes,
         batch_rows: job.limits.rows,
@@ -241,6 +293,10 @@ impl Sink for Watched {
             self.rejects.take(reject)?;
         }
         self.kept.reject(reject)
+    }
+
+    fn hashes(&mut self, hashes: &[u8]) -> io::Result<()> {
+        self.kept.hashes(hashes)
     }
 
     fn batch_done(&mut self, mark: Mark, summary: &Summary) -> io::Result<ControlFlow<()>> {

@@ -28,7 +28,7 @@ struct Job<'a> {
 
 pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
     let job = Job::new(args)?;
-    match &args.out {
+    match &args.keeping.out {
         None => direct::run(&job),
         Some(out) => kept::run(&job, out),
     }
@@ -47,7 +47,7 @@ impl<'a> Job<'a> {
         };
         let mut sources = inputs(&args.files)?;
         // A folder that is scanned may also take the results.
-        let own = [args.out.as_deref(), args.rejects.as_deref()];
+        let own = [args.keeping.out.as_deref(), args.rejects.as_deref()];
         sources.retain(|source| !own.contains(&Some(source.path())));
         Ok(Self {
             bytes: checked(&sources, &options)?,
@@ -67,6 +67,8 @@ impl<'a> Job<'a> {
             engine,
             names: self.names.clone(),
             only: self.args.only.clone(),
+            hashes: self.args.keeping.hashes || self.args.keeping.skip_unchanged.is_some(),
+            unchanged: None,
         }
     }
 }
