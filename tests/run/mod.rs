@@ -45,6 +45,7 @@ pub(crate) fn trommel(dir: &Path) -> Command {
     command
 }
 
+#[allow(dead_code, reason = "not every test scans in one go")]
 /// What a run of `scan` gave: exit code, stdout, stderr.
 pub(crate) fn scan(dir: &Path, args: &[&str]) -> (i32, String, String) {
     let output = trommel(dir)

@@ -14,10 +14,9 @@ use crate::wire::{Manifest, ManifestFile, manifest_to_json};
 
 /// How the end of a scan went.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum Finished {
-    /// Everything has its name.
-    Whole,
+    /// Everything has its name; this is what was read and found.
+    Whole(Box<Manifest>),
     /// It was interrupted after all rows were judged; it can be gone on with.
     Interrupted,
 }
@@ -54,7 +53,7 @@ impl Kept {
         write_whole(&names.manifest_part, &text)
             .map_err(|e| write_error(&names.manifest_part, e))?;
         self.give_names(made)?;
-        Ok(Finished::Whole)
+        Ok(Finished::Whole(Box::new(manifest)))
     }
 
     fn manifest(

@@ -99,12 +99,16 @@ pub(super) fn run(job: &Job<'_>, out: &Path) -> anyhow::Result<Exit> {
         Ok(()) => {}
     }
     let finished = sink.kept.finish(&job.sources, &summary, &now);
-    if matches!(
-        finished.context("all rows are judged; mend this, then --resume ends the scan")?,
-        Finished::Interrupted
-    ) {
-        paint::say(&format!("interrupted after all rows were judged: {again}"));
-        return Ok(Exit::Interrupted);
+    match finished.context("all rows are judged; mend this, then --resume ends the scan")? {
+        Finished::Interrupted => {
+            paint::say(&format!("interrupted after all rows were judged: {again}"));
+            return Ok(Exit::Interrupted);
+        }
+        Finished::Whole(manifest) => {
+            for file in &manifest.changed_inputs {
+                paint::say(&format!("{file} was changed while it was read"));
+            }
+        }
     }
     Ok(tell(args, &engine, &summary))
 }

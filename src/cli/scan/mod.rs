@@ -1,6 +1,8 @@
 //! `trommel scan`.
 
-use anyhow::anyhow;
+use std::path::{Path, PathBuf};
+
+use anyhow::{anyhow, bail};
 
 use super::args::{OutFormat, Scan};
 use super::exit::Exit;
@@ -46,9 +48,7 @@ impl<'a> Job<'a> {
             columns: Columns::Listing(names.clone()),
         };
         let mut sources = inputs(&args.files)?;
-        // A folder that is scanned may also take the results.
-        let own = [args.keeping.out.as_deref(), args.rejects.as_deref()];
-        sources.retain(|source| !own.contains(&Some(source.path())));
+        leave_out_results(args, &mut sources)?;
         Ok(Self {
             bytes: checked(&sources, &options)?,
             args,
@@ -71,6 +71,25 @@ impl<'a> Job<'a> {
             unchanged: None,
         }
     }
+}
+
+/// Leaves out results that stand in a folder of inputs.
+///
+/// # Errors
+/// When an input that was named is also to be written.
+fn leave_out_results(args: &Scan, sources: &mut Vec<Source>) -> anyhow::Result<()> {
+    let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let written: Vec<PathBuf> = [&args.keeping.out, &args.rejects]
+        .into_iter()
+        .flatten()
+        .map(|path| place(path))
+        .collect();
+    let is_written = |path: &Path| written.contains(&place(path));
+    if let Some(named) = args.files.iter().find(|file| is_written(file)) {
+        bail!("{} is read and cannot be written too", named.display());
+    }
+    sources.retain(|source| !is_written(source.path()));
+    Ok(())
 }
 
 /// Opens every input once, so that what cannot be read is told before hours of work, and gives their size if all have one.
