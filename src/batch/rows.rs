@@ -104,12 +104,14 @@ impl Batch {
         self.rows.len() >= limits.rows || self.bytes.len() >= limits.bytes
     }
 
-    /// Appends bytes without doubling the buffer once it is large: a row may have 16 MiB.
+    /// Appends bytes. A buffer that grows large is given room for the largest row at once: doubling it, or growing it step
+    /// by step, would leave copies behind. Room that is not written takes no memory.
     pub(super) fn extend(&mut self, part: &[u8]) {
-        const STEP_BYTES: usize = 1 << 20;
+        const LARGE_BYTES: usize = 4 << 20;
         let room = self.bytes.capacity() - self.bytes.len();
-        if room < part.len() && self.bytes.capacity() >= 2 * STEP_BYTES {
-            self.bytes.reserve_exact(part.len().max(STEP_BYTES));
+        if room < part.len() && self.bytes.len() + part.len() > LARGE_BYTES {
+            self.bytes
+                .reserve_exact(part.len().max(LINE_LIMIT_BYTES + 2));
         }
         self.bytes.extend_from_slice(part);
     }

@@ -251,13 +251,23 @@ fn read_ahead(
             .map_err(|e| ScanError::Threads(e.to_string()))?;
     }
     let read = move || {
-        while let Ok(mut batch) = free_receiver.recv() {
+        let mut spare: Option<Batch> = None;
+        let mut huge = false;
+        while let Some(mut batch) = spare.take().or_else(|| free_receiver.recv().ok()) {
+            if huge {
+                // Two batches of huge rows are not held at a time: the other one comes back first, and is emptied.
+                spare = free_receiver.recv().ok();
+                if let Some(other) = &mut spare {
+                    other.clear(limits);
+                }
+            }
             let fill = AssertUnwindSafe(|| rows.fill(&mut batch, limits));
             // A damaged file that makes a reader panic must not look like the end of the rows.
             let filled = std::panic::catch_unwind(fill)
                 .unwrap_or_else(|_| Err(io::Error::other("the reader failed on damaged data")));
             // Rows before a fault are judged first.
             let done = filled.is_err() || batch.rows.is_empty();
+            huge = batch.bytes.len() > 2 * limits.bytes;
             if !batch.rows.is_empty() && full_sender.send(Ok(batch)).is_err() {
                 return;
             }

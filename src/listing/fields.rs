@@ -84,11 +84,16 @@ impl Listing {
 
     /// Adds a plain field; an empty text is left out.
     pub fn push(&mut self, kind: FieldKind, name: &str, text: &str) {
+        self.push_owned(kind, name, text.to_owned());
+    }
+
+    /// Adds a plain field without copying its text, which may have 16 MiB.
+    pub fn push_owned(&mut self, kind: FieldKind, name: &str, text: String) {
         if !text.is_empty() {
             self.fields.push(Field {
                 kind,
                 name: name.into(),
-                text: text.into(),
+                text,
                 value_start: 0,
             });
         }

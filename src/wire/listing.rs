@@ -98,26 +98,26 @@ impl ReadError {
 /// When the row is not JSON, no object, or a field has a type that cannot be read as text.
 pub fn listing_from_json(row: &str, names: &FieldNames) -> Result<Listing, ReadError> {
     let value: Value = serde_json::from_str(row).map_err(|e| ReadError::NotJson(e.to_string()))?;
-    let Value::Object(object) = value else {
+    let Value::Object(mut object) = value else {
         return Err(ReadError::NotObject(type_of(&value)));
     };
+    let mut listing = Listing::new();
+    listing.id = taken_text(&mut object, names, "id")?;
+    if let Some(title) = taken(&mut object, names, "title") {
+        let Value::String(title) = title else {
+            return Err(wrong("title", &title, "a text"));
+        };
+        listing.push_owned(FieldKind::Title, "title", title);
+    }
+    if let Some(description) = taken_text(&mut object, names, "description")? {
+        listing.push_owned(FieldKind::Description, "description", description);
+    }
     let get = |ours: &str| object.get(names.of(ours)).filter(|v| !v.is_null());
     let text = |ours: &str| {
         get(ours)
             .map(|v| scalar(v).ok_or_else(|| wrong(ours, v, "a text")))
             .transpose()
     };
-    let mut listing = Listing::new();
-    listing.id = text("id")?;
-    if let Some(title) = get("title") {
-        let Value::String(title) = title else {
-            return Err(wrong("title", title, "a text"));
-        };
-        listing.push(FieldKind::Title, "title", title);
-    }
-    if let Some(description) = text("description")? {
-        listing.push(FieldKind::Description, "description", &description);
-    }
     match get("attributes") {
         None => {}
         Some(Value::Object(attributes)) => {
@@ -174,6 +174,32 @@ pub fn listing_from_json(row: &str, names: &FieldNames) -> Result<Listing, ReadE
     listing.currency = text("currency")?;
     listing.seller_id = text("seller_id")?;
     Ok(listing)
+}
+
+/// Takes a value out of a row, unless another of our fields reads it too: a text may have 16 MiB, and is there once.
+fn taken(object: &mut Map<String, Value>, names: &FieldNames, ours: &str) -> Option<Value> {
+    let theirs = names.of(ours);
+    let value = object.get_mut(theirs).filter(|v| !v.is_null())?;
+    let shared = !names.theirs.is_empty()
+        && KEYS
+            .iter()
+            .any(|key| *key != ours && names.of(key) == theirs);
+    Some(if shared { value.clone() } else { value.take() })
+}
+
+fn taken_text(
+    object: &mut Map<String, Value>,
+    names: &FieldNames,
+    ours: &str,
+) -> Result<Option<String>, ReadError> {
+    match taken(object, names, ours) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(other) => match scalar(&other) {
+            Some(text) => Ok(Some(text)),
+            None => Err(wrong(ours, &other, "a text")),
+        },
+    }
 }
 
 fn wrong(field: &str, found: &Value, expected: &'static str) -> ReadError {
@@ -362,5 +388,9 @@ mod tests {
         assert_eq!(names.add("titel=name"), Err("unknown field `titel`, did you mean `title`? (fields: id, title, description, attributes, skus, category_path, price, currency, seller_id, image_text)".into()));
         let listing = listing_from_json(r#"{"category": "矿机"}"#, &names).expect("a listing");
         assert_eq!(listing.fields[0].text, "矿机");
+        // One of their fields may be two of ours.
+        assert!(names.add("title=name").is_ok() && names.add("description=name").is_ok());
+        let listing = listing_from_json(r#"{"name": "矿机"}"#, &names).expect("a listing");
+        assert_eq!(listing.fields.len(), 2);
     }
 }
