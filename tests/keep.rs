@@ -118,6 +118,12 @@ fn a_scan_that_waits_for_rows_can_be_interrupted_and_goes_on_with_the_same_strea
     {
         std::thread::sleep(Duration::from_millis(2));
     }
+    let other = command(&dir.0, "v.jsonl", "-").arg("--resume").output();
+    let (code, _, err) = told(&other.expect("runs"));
+    assert!(
+        code == 2 && err.contains("being written by another process"),
+        "{err}"
+    );
     signal(&child, "-TERM");
     let (code, _, err) = told(&child.wait_with_output().expect("ends"));
     drop(stdin);
@@ -351,6 +357,8 @@ fn what_cannot_go_into_a_file_is_said() {
         (&["--format", "parquet"][..], "--out FILE"),
         (&["--format", "text", "--out", "v"], "is for people"),
         (&["--out", "v.parquet.gz"], "packed within"),
+        (&["--out", "-"], "leave --out out"),
+        (&["--out", "/dev/null"], "leave --out out"),
         (&["--out", "none/v"], "cannot be written"),
         (&["--resume"], "--out"),
         (&["--out", "./rows.jsonl"], "cannot be written too"),

@@ -112,6 +112,8 @@ pub struct Kept {
     ready: Progress,
     input: usize,
     saved: Instant,
+    /// Time until the next checkpoint.
+    pause: Duration,
 }
 
 impl std::fmt::Debug for Kept {
@@ -272,6 +274,7 @@ impl Kept {
             rejects,
             hashes,
             saved: Instant::now(),
+            pause: Duration::ZERO,
         };
         kept.save()?;
         Ok(kept)
@@ -350,6 +353,7 @@ impl Kept {
 
     /// Puts a checkpoint on disk: first what it speaks of, then itself.
     fn save(&mut self) -> Result<(), KeepError> {
+        let begun = Instant::now();
         let names = &self.options.names;
         self.out.sync().map_err(|e| write_error(&names.part, e))?;
         if let (Some(rejects), Some((_, part))) = (&mut self.rejects, &names.rejects) {
@@ -363,6 +367,11 @@ impl Kept {
         let text = checkpoint_to_json(&self.checkpoint);
         write_whole(&names.checkpoint, &text).map_err(|e| write_error(&names.checkpoint, e))?;
         self.saved = Instant::now();
+        // On a slow disk, or with very many inputs, checkpoints take at most a twentieth of the time.
+        self.pause = match self.options.every {
+            Duration::ZERO => Duration::ZERO,
+            every => every.max(begun.elapsed() * 20),
+        };
         Ok(())
     }
 }
@@ -432,7 +441,7 @@ impl Sink for Kept {
             self.ready = self.progress(mark.position, summary);
         }
         let stop = self.idle().is_break();
-        if stop || self.saved.elapsed() >= self.options.every {
+        if stop || self.saved.elapsed() >= self.pause {
             self.save().map_err(io::Error::other)?;
         }
         Ok(self.idle())

@@ -200,13 +200,14 @@ impl ColumnRows {
         self.json.clear();
         self.json.shrink_to(2 * STEP_BYTES);
         self.given = 0;
+        // Of two record batches only one is in memory: what is given out whole is dropped before the next is read.
         let batch = loop {
-            match self.pending.take() {
-                Some(batch) if batch.num_rows() > 0 => break batch,
-                _ => match self.batches.next().transpose()? {
-                    Some(batch) => self.pending = Some(shaped(&batch)?),
-                    None => return Ok(false),
-                },
+            if let Some(batch) = self.pending.take().filter(|b| b.num_rows() > 0) {
+                break batch;
+            }
+            match self.batches.next().transpose()? {
+                Some(batch) => self.pending = Some(shaped(&batch)?),
+                None => return Ok(false),
             }
         };
         let a_row = batch.get_array_memory_size() / batch.num_rows();
@@ -218,7 +219,8 @@ impl ColumnRows {
             .build::<_, LineDelimited>(&mut self.json);
         writer.write(&batch.slice(0, rows))?;
         writer.finish()?;
-        self.pending = Some(batch.slice(rows, batch.num_rows() - rows));
+        let left = batch.num_rows() - rows;
+        self.pending = (left > 0).then(|| batch.slice(rows, left));
         Ok(true)
     }
 

@@ -190,6 +190,12 @@ fn unchanged(previous: &Path, engine: &Engine) -> anyhow::Result<Option<Unchange
 
 /// The format and packing asked for, or told by the file's name.
 fn form(job: &Job<'_>, out: &Path) -> anyhow::Result<(batch::OutFormat, OutPacking)> {
+    if out == Path::new("-") || out.exists() && !out.is_file() {
+        bail!(
+            "--out {} is no file: leave --out out to write to standard output",
+            out.display()
+        );
+    }
     let (told, packing) = batch::OutFormat::of(out);
     let form = match job.args.format {
         None => told,
