@@ -104,16 +104,22 @@ impl Batch {
         self.rows.len() >= limits.rows || self.bytes.len() >= limits.bytes
     }
 
-    /// Appends bytes. A buffer that grows large is given room for the largest row at once: doubling it, or growing it step
-    /// by step, would leave copies behind. Room that is not written takes no memory.
+    /// Appends bytes.
     pub(super) fn extend(&mut self, part: &[u8]) {
+        self.make_room(part.len());
+        self.bytes.extend_from_slice(part);
+    }
+
+    /// Makes room for more bytes. A buffer that grows large is given room for the largest row at once: doubling it, or growing it step
+    /// by step, would leave copies behind. Room that is not written takes no memory, and blocks over 32 MiB are given back
+    /// by the C library as soon as they are dropped.
+    pub(super) fn make_room(&mut self, more: usize) {
         const LARGE_BYTES: usize = 4 << 20;
         let room = self.bytes.capacity() - self.bytes.len();
-        if room < part.len() && self.bytes.len() + part.len() > LARGE_BYTES {
-            self.bytes
-                .reserve_exact(part.len().max(LINE_LIMIT_BYTES + 2));
+        if room < more && self.bytes.len() + more > LARGE_BYTES {
+            let most = more.max(2 * LINE_LIMIT_BYTES + LARGE_BYTES);
+            self.bytes.reserve_exact(most);
         }
-        self.bytes.extend_from_slice(part);
     }
 }
 

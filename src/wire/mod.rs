@@ -16,7 +16,7 @@ pub use columns::{VerdictColumns, columns_of_verdict};
 pub use copy::{EarlierVerdict, said_in};
 pub use label::{Label, label_from_json};
 pub use listing::{FieldNames, ReadError, listing_from_json};
-pub use record::{VERDICT_COLUMNS, record_to_json, verdict_cells};
+pub use record::{RecordShape, VERDICT_COLUMNS, verdict_cells};
 pub use reject::{Reject, reject_to_json};
 pub use run::{
     Checkpoint, Counts, Manifest, ManifestFile, Progress, RunInput, RunSettings,

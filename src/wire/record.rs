@@ -1,47 +1,128 @@
 //! Records of tables ↔ rows and verdicts.
 
-use serde_json::{Map, Value};
-
 use crate::listing::{By, Listing, Technique, Verdict};
 
-/// Gives a record as one line of JSON: `attributes.KEY` and `skus.KEY` are nested, a `skus` or `evasion` column is a list,
-/// empty cells are left out.
-pub fn record_to_json(header: &[String], cells: &[&str]) -> String {
-    let mut row = Map::new();
-    for (name, cell) in header
-        .iter()
-        .zip(cells)
-        .filter(|(_, cell)| !cell.is_empty())
-    {
-        let text = Value::String((*cell).to_owned());
-        match name.split_once('.') {
-            Some((outer @ "attributes", inner)) => {
-                if let Value::Object(object) = row
-                    .entry(outer)
-                    .or_insert_with(|| Value::Object(Map::new()))
-                {
-                    object.insert(inner.to_owned(), text);
+/// How the records under a header become rows of JSON: `attributes.KEY` columns are one object, a `skus` or `evasion` column
+/// is a list, empty cells are left out.
+#[derive(Debug, Clone)]
+pub struct RecordShape {
+    parts: Vec<Part>,
+    columns: usize,
+}
+
+/// A member of the row; columns by their place, keys as JSON.
+#[derive(Debug, Clone)]
+enum Part {
+    Text(usize, String),
+    /// One text of several, split at `;` and `,` if so asked.
+    List(usize, String, bool),
+    Attributes(Vec<(usize, String)>),
+}
+
+impl RecordShape {
+    /// Gives the shape for a header.
+    pub fn new(header: &[String]) -> Self {
+        let mut parts = Vec::new();
+        let mut attributes: Option<usize> = None;
+        for (column, name) in header.iter().enumerate() {
+            if let Some(key) = name.strip_prefix("attributes.") {
+                let place = *attributes.get_or_insert(parts.len());
+                if place == parts.len() {
+                    parts.push(Part::Attributes(Vec::new()));
                 }
-            }
-            _ if name == "skus" => {
-                row.insert(name.clone(), Value::Array(vec![text]));
-            }
-            _ if name == "evasion" => {
-                row.insert(
-                    name.clone(),
-                    Value::Array(
-                        cell.split([';', ','])
-                            .map(|t| Value::String(t.trim().to_owned()))
-                            .collect(),
-                    ),
-                );
-            }
-            _ => {
-                row.insert(name.clone(), text);
+                if let Some(Part::Attributes(keys)) = parts.get_mut(place) {
+                    keys.push((column, json(key)));
+                }
+            } else if name == "skus" || name == "evasion" {
+                parts.push(Part::List(column, json(name), name == "evasion"));
+            } else {
+                parts.push(Part::Text(column, json(name)));
             }
         }
+        Self {
+            parts,
+            columns: header.len(),
+        }
     }
-    Value::Object(row).to_string()
+
+    /// Columns of the header.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Appends a record, which may have fewer cells than the header, as one line of JSON without a line break.
+    pub fn write(&self, cells: &[impl AsRef<str>], out: &mut Vec<u8>) {
+        let cell = |column: usize| {
+            let text = cells.get(column).map_or("", AsRef::as_ref);
+            (!text.is_empty()).then_some(text)
+        };
+        out.push(b'{');
+        let mut first = true;
+        for part in &self.parts {
+            match part {
+                Part::Text(column, key) => {
+                    if let Some(text) = cell(*column) {
+                        member(&mut first, key, out);
+                        string(text, out);
+                    }
+                }
+                Part::List(column, key, split) => {
+                    if let Some(text) = cell(*column) {
+                        member(&mut first, key, out);
+                        list(text, *split, out);
+                    }
+                }
+                Part::Attributes(keys) => {
+                    let mut inner = true;
+                    for (column, key) in keys {
+                        if let Some(text) = cell(*column) {
+                            if inner {
+                                member(&mut first, "\"attributes\"", out);
+                                out.push(b'{');
+                            }
+                            member(&mut inner, key, out);
+                            string(text, out);
+                        }
+                    }
+                    if !inner {
+                        out.push(b'}');
+                    }
+                }
+            }
+        }
+        out.push(b'}');
+    }
+}
+
+fn member(first: &mut bool, key: &str, out: &mut Vec<u8>) {
+    if !std::mem::take(first) {
+        out.push(b',');
+    }
+    out.extend_from_slice(key.as_bytes());
+    out.push(b':');
+}
+
+fn list(text: &str, split: bool, out: &mut Vec<u8>) {
+    out.push(b'[');
+    if split {
+        for (i, item) in text.split([';', ',']).enumerate() {
+            if i > 0 {
+                out.push(b',');
+            }
+            string(item.trim(), out);
+        }
+    } else {
+        string(text, out);
+    }
+    out.push(b']');
+}
+
+fn json(text: &str) -> String {
+    serde_json::to_string(text).expect("texts can be written")
+}
+
+fn string(text: &str, out: &mut Vec<u8>) {
+    serde_json::to_writer(out, text).expect("memory can be written");
 }
 
 /// The columns of [`verdict_cells`].

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// A member ends with the batch that fills this many bytes, unpacked.
-const MEMBER_BYTES: usize = 1 << 20;
+const MEMBER_BYTES: usize = 1 << 18;
 /// Bytes written at once.
 const WRITE_BYTES: usize = 1 << 18;
 
@@ -125,7 +125,7 @@ impl Packer {
         if !self.pending.is_empty() {
             let member = pack(self.packing, &self.pending)?;
             self.pending.clear();
-            self.pending.shrink_to(4 * MEMBER_BYTES);
+            self.pending.shrink_to(16 * MEMBER_BYTES);
             self.length += member.len() as u64;
             self.file.write_all(&member)?;
         }

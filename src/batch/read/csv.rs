@@ -9,7 +9,7 @@ use super::encoding::{Encoding, not_utf8};
 use crate::batch::rows::{
     Batch, BatchLimits, Fault, LINE_LIMIT_BYTES, Position, RAW_LIMIT_BYTES, RowKind, RowRef, Rows,
 };
-use crate::wire::record_to_json;
+use crate::wire::RecordShape;
 
 /// Reads records; each becomes a row of JSON by its header, so that every form of input is judged alike.
 ///
@@ -19,7 +19,7 @@ pub struct CsvRows<R> {
     reader: R,
     core: csv_core::Reader,
     encoding: Encoding,
-    header: Option<Vec<String>>,
+    shape: Option<RecordShape>,
     at: Position,
     record: Record,
 }
@@ -40,7 +40,7 @@ struct Record {
 impl<R> std::fmt::Debug for CsvRows<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CsvRows")
-            .field("header", &self.header)
+            .field("shape", &self.shape)
             .field("at", &self.at)
             .finish_non_exhaustive()
     }
@@ -60,7 +60,7 @@ impl<R: BufRead> CsvRows<R> {
             reader,
             core,
             encoding,
-            header: None,
+            shape: None,
             at: Position::default(),
             record: Record::default(),
         }
@@ -85,7 +85,7 @@ impl<R: BufRead> CsvRows<R> {
     /// Reads the header, if it was not read yet; `false` when there is none.
     fn read_header(&mut self) -> io::Result<bool> {
         const MARK: &[u8] = b"\xEF\xBB\xBF";
-        if self.header.is_some() {
+        if self.shape.is_some() {
             return Ok(true);
         }
         if self.reader.fill_buf()?.starts_with(MARK) {
@@ -98,7 +98,8 @@ impl<R: BufRead> CsvRows<R> {
             Some(text) => text.trim().to_owned(),
             None => String::from_utf8_lossy(cell).trim().to_owned(),
         };
-        self.header = Some(self.record.iter().map(name).collect());
+        let header: Vec<String> = self.record.iter().map(name).collect();
+        self.shape = Some(RecordShape::new(&header));
         Ok(true)
     }
 
@@ -166,11 +167,8 @@ impl<R: BufRead> CsvRows<R> {
     /// Adds the record just read to the batch.
     fn push(&self, batch: &mut Batch) {
         let begin = batch.bytes.len();
-        let kind = match self.json() {
-            Ok(json) => {
-                batch.extend(json.as_bytes());
-                RowKind::Json
-            }
+        let kind = match self.write_json(batch) {
+            Ok(()) => RowKind::Json,
             Err(fault) => {
                 let raw = self.record.iter().collect::<Vec<_>>().join(&b',');
                 batch.extend(&raw[..raw.len().min(RAW_LIMIT_BYTES)]);
@@ -185,12 +183,12 @@ impl<R: BufRead> CsvRows<R> {
         });
     }
 
-    fn json(&self) -> Result<String, Fault> {
+    /// Writes the record just read as JSON to the end of the batch.
+    fn write_json(&self, batch: &mut Batch) -> Result<(), Fault> {
         let fault = |code, message: String| Fault {
             code,
             message: message.into(),
         };
-        let header = self.header.as_deref().unwrap_or_default();
         let record = &self.record;
         if record.length > LINE_LIMIT_BYTES as u64 {
             let message = format!(
@@ -199,11 +197,11 @@ impl<R: BufRead> CsvRows<R> {
             );
             return Err(fault("line_too_long", message));
         }
-        if record.fields > header.len() {
+        let columns = self.shape.as_ref().map_or(0, RecordShape::columns);
+        if record.fields > columns {
             let message = format!(
-                "the record has {} fields, the header {}",
-                record.fields,
-                header.len()
+                "the record has {} fields, the header {columns}",
+                record.fields
             );
             return Err(fault("bad_record", message));
         }
@@ -218,8 +216,12 @@ impl<R: BufRead> CsvRows<R> {
                 })
         });
         let cells: Vec<Cow<'_, str>> = cells.collect::<Result<_, _>>()?;
-        let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
-        Ok(record_to_json(header, &cells))
+        if let Some(shape) = &self.shape {
+            // Room for what escapes add is made at once where the record is large.
+            batch.make_room(cells.iter().map(|cell| cell.len()).sum());
+            shape.write(&cells, &mut batch.bytes);
+        }
+        Ok(())
     }
 }
 
