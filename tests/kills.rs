@@ -60,7 +60,8 @@ fn kill_and_resume(dir: &Dir, out: &str, input: &str, kills: usize, longest: Dur
             std::thread::sleep(Duration::from_millis(1));
         }
         if ended() {
-            assert_eq!(child.wait().expect("ends").code(), Some(3));
+            let (code, _, err) = told(&child.wait_with_output().expect("ends"));
+            assert_eq!(code, 3, "{err}");
             return killed;
         }
         child.kill().expect("can be killed");
