@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::text::is_base64_text;
 
-/// Letters of a run that may be base64.
-pub(super) const BASE64_LETTERS: usize = 12;
+/// Letters of a run that may be base64, its padding left out.
+pub(super) const BASE64_LETTERS: usize = 10;
 
 /// Whether a separator at byte `at` begins mark-up, an escape or a URL, or ends a run that is base64. `run` is where the
 /// run of such letters began.
@@ -19,7 +19,7 @@ pub(super) fn is_odd(text: &str, at: usize, run: &mut usize) -> bool {
         b'<' => next(1).is_ascii_alphabetic() || matches!(next(1), b'/' | b'!'),
         b'&' => next(1) == b'#' || next(1).is_ascii_alphanumeric(),
         b'%' => next(1).is_ascii_hexdigit() && next(2).is_ascii_hexdigit(),
-        b'\\' => next(1) == b'u',
+        b'\\' => matches!(next(1), b'u' | b'x'),
         b':' => next(1) == b'/' && next(2) == b'/',
         b'.' => at >= 3 && bytes[at - 3..at].eq_ignore_ascii_case(b"www"),
         _ => false,

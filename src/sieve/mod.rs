@@ -227,7 +227,7 @@ impl Sieve {
 
 /// Whether a number word that holds symbol `end` is part of a spelled figure.
 fn spells(text: &str, stream: &Stream, end: usize) -> bool {
-    let at = stream.cells[end].at as usize;
+    let at = stream.cells[end].at();
     let bytes = text.as_bytes();
     let start = (0..=at)
         .rev()

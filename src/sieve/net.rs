@@ -147,11 +147,11 @@ impl Net {
         let mut begins = 0_u32;
         let mut last = BARRIER;
         for (i, cell) in stream.cells.iter().enumerate() {
-            let symbol = cell.symbol;
+            let symbol = cell.symbol();
             if is_ascii(symbol) && is_ascii(last) {
                 rolled = windows::roll(rolled, symbol);
                 run += 1;
-                begins = begins << 1 | u32::from(cell.gap > 0 || last == BARRIER);
+                begins = begins << 1 | u32::from(cell.gap() > 0 || last == BARRIER);
                 let key = windows::ascii(rolled, 4);
                 if run >= 4 && self.windows.may_hold_four(key) {
                     self.close(key, i, text, stream, note);
@@ -172,7 +172,7 @@ impl Net {
         }
         if self.singles {
             for (i, cell) in stream.cells.iter().enumerate() {
-                let key = windows::one(cell.symbol);
+                let key = windows::one(cell.symbol());
                 if self.windows.may_hold(key) {
                     self.close(key, i, text, stream, note);
                 }
@@ -265,7 +265,7 @@ impl Net {
         if !cells
             .iter()
             .zip(symbols)
-            .all(|(cell, symbol)| cell.symbol == *symbol)
+            .all(|(cell, symbol)| cell.symbol() == *symbol)
         {
             return false;
         }
@@ -279,10 +279,10 @@ impl Net {
         }
         let gaps_hold = match probe.reading {
             Reading::Tight => tight_gaps(signs, cells),
-            Reading::Name => cells[1..].iter().all(|cell| cell.gap <= MOST_NAME_GAP),
+            Reading::Name => cells[1..].iter().all(|cell| cell.gap() <= MOST_NAME_GAP),
             _ => {
                 let mut pairs = signs.iter().zip(cells).skip(1);
-                pairs.all(|(sign, cell)| sign.gap == (cell.gap > 0))
+                pairs.all(|(sign, cell)| sign.gap == (cell.gap() > 0))
             }
         };
         if !gaps_hold {
@@ -338,36 +338,19 @@ fn ends(probe: &Compiled, stream: &Stream, end: usize) -> bool {
     if probe.reading == Reading::Name {
         return false;
     }
-    let next = stream.cells[end + 1].symbol;
+    let next = stream.cells[end + 1].symbol();
     let digit = (super::symbols::DIGIT..super::symbols::DIGIT + 10).contains(&next);
     (digit && usize::from(probe.letters) >= LONG_WORD) || (next == PLURAL && stream.ends(end + 1))
 }
 
-/// Whether the letters and digits from the first to the last cell, repeats counted, are these.
+/// Whether the letters and digits from the first cell on, repeats counted, are these.
 fn same_ascii(text: &str, cells: &[Cell], wanted: &[u8], exact: bool) -> bool {
-    let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
-        return false;
-    };
-    let bytes = text.as_bytes();
-    let mut found = bytes[first.at as usize..]
+    let start = cells.first().map_or(text.len(), |cell| cell.at());
+    let found = text.as_bytes()[start..]
         .iter()
-        .filter(|b| b.is_ascii_alphanumeric());
-    let same = |b: &u8, want: &u8| {
-        if exact {
-            b == want
-        } else {
-            b.to_ascii_lowercase() == *want
-        }
-    };
-    let mut end = None;
-    for want in wanted {
-        match found.next() {
-            Some(b) if same(b, want) => end = Some(b),
-            _ => return false,
-        }
-    }
-    // Nothing but the last symbol's own repeats may have been passed.
-    end.is_some() && last.at as usize <= bytes.len()
+        .filter(|b| b.is_ascii_alphanumeric())
+        .map(|b| if exact { *b } else { b.to_ascii_lowercase() });
+    found.take(wanted.len()).eq(wanted.iter().copied())
 }
 
 /// Whether letters with a digit stand right behind, at symbol `at`.
@@ -376,9 +359,9 @@ fn code_behind(stream: &Stream, at: usize) -> bool {
     let mut run = behind
         .iter()
         .enumerate()
-        .take_while(|(i, cell)| is_ascii(cell.symbol) && (*i == 0 || cell.gap == 0))
-        .map(|(_, cell)| cell.symbol);
-    behind.first().is_some_and(|cell| cell.gap <= 1)
+        .take_while(|(i, cell)| is_ascii(cell.symbol()) && (*i == 0 || cell.gap() == 0))
+        .map(|(_, cell)| cell.symbol());
+    behind.first().is_some_and(|cell| cell.gap() <= 1)
         && run
             .next()
             .is_some_and(|first| first < super::symbols::DIGIT)
@@ -394,7 +377,7 @@ fn tight_gaps(signs: &[Sign], cells: &[Cell]) -> bool {
         if last.symbol >= HAN || sign.symbol >= HAN {
             continue;
         }
-        let gap = cells[i].gap > 0;
+        let gap = cells[i].gap() > 0;
         if sign.c.is_ascii_digit() {
             if gap && !sign.gap {
                 return false;

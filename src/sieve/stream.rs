@@ -13,14 +13,32 @@ use super::symbols::{
 use super::word::Word;
 use crate::text::{GAP_LIMIT_CHARS, cleaned, may_respell};
 
-/// One symbol of a stream.
+/// One symbol of a stream, packed: where it stands in the text, the symbol, and the separators before it, up to 255.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct Cell(u64);
+
+impl Cell {
+    #[inline]
+    fn new(at: usize, symbol: Symbol, gap: u8) -> Self {
+        Self(at as u64 & 0xFFFF_FFFF | u64::from(symbol) << 32 | u64::from(gap) << 48)
+    }
+
     /// Where it stands in the text.
-    pub(super) at: u32,
-    pub(super) symbol: Symbol,
+    #[inline]
+    pub(super) fn at(self) -> usize {
+        (self.0 & 0xFFFF_FFFF) as usize
+    }
+
+    #[inline]
+    pub(super) fn symbol(self) -> Symbol {
+        (self.0 >> 32) as Symbol
+    }
+
     /// Separators before it, up to 255.
-    pub(super) gap: u8,
+    #[inline]
+    pub(super) fn gap(self) -> u8 {
+        (self.0 >> 48) as u8
+    }
 }
 
 /// The symbols of one text, with the gaps between them; buffers are reused from text to text.
@@ -164,11 +182,7 @@ impl Stream {
             } else {
                 broken |= repeats != 1 && !(first && at == start);
                 repeats = 0;
-                self.cells.push(Cell {
-                    at: at as u32,
-                    symbol: code,
-                    gap,
-                });
+                self.cells.push(Cell::new(at, code, gap));
                 (last, gap) = (code, 0);
             }
             at += 1;
@@ -279,7 +293,7 @@ impl Stream {
 
     /// Whether a character is the one before it again, and not another of its syllable.
     fn repeats(&self, c: u32, reading: &Reading<'_>) -> bool {
-        let last = self.cells.last().map_or(0, |cell| cell.at as usize);
+        let last = self.cells.last().map_or(0, |cell| cell.at());
         let (last, _) = decode(reading.text.as_bytes(), last);
         let clean = |c: u32| char::from_u32(c).map(cleaned);
         c == last || clean(c) == clean(last)
@@ -338,11 +352,7 @@ impl Stream {
     #[inline]
     fn push(&mut self, symbol: Symbol, at: usize, reading: &mut Reading<'_>) {
         self.barrier(at, reading.gap);
-        self.cells.push(Cell {
-            at: at as u32,
-            symbol,
-            gap: reading.gap,
-        });
+        self.cells.push(Cell::new(at, symbol, reading.gap));
         (reading.last, reading.gap) = (symbol, 0);
     }
 
@@ -350,18 +360,14 @@ impl Stream {
     #[inline]
     fn barrier(&mut self, at: usize, gap: u8) {
         if usize::from(gap) > GAP_LIMIT_CHARS {
-            self.cells.push(Cell {
-                at: at as u32,
-                symbol: BARRIER,
-                gap,
-            });
+            self.cells.push(Cell::new(at, BARRIER, gap));
         }
     }
 
     /// The symbol at a place.
     #[inline]
     pub(super) fn symbol(&self, i: usize) -> Option<Symbol> {
-        self.cells.get(i).map(|cell| cell.symbol)
+        self.cells.get(i).map(|cell| cell.symbol())
     }
 
     /// Whether a Latin word may begin at a symbol: nothing Latin is glued to its front.
@@ -375,14 +381,14 @@ impl Stream {
     pub(super) fn ends(&self, i: usize) -> bool {
         self.cells
             .get(i + 1)
-            .is_none_or(|next| next.gap > 0 || next.symbol >= HAN || next.symbol == BARRIER)
+            .is_none_or(|next| next.gap() > 0 || next.symbol() >= HAN || next.symbol() == BARRIER)
     }
 }
 
 /// Whether a Latin word may begin at a cell, by what stands before it.
 #[inline]
 pub(super) fn starts(before: Cell, cell: Cell) -> bool {
-    cell.gap > 0 || before.symbol >= HAN || before.symbol == BARRIER
+    cell.gap() > 0 || before.symbol() >= HAN || before.symbol() == BARRIER
 }
 
 /// The character at a byte of valid UTF-8 that begins one beyond ASCII, and its bytes.

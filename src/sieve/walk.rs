@@ -32,7 +32,9 @@ pub(super) fn heard(
                 && stream
                     .cells
                     .get(start..start + signs.len())
-                    .is_some_and(|found| found.iter().zip(signs).all(|(c, s)| c.symbol == s.symbol))
+                    .is_some_and(|found| {
+                        found.iter().zip(signs).all(|(c, s)| c.symbol() == s.symbol)
+                    })
             {
                 let same = same_han(signs, start, stream, text);
                 return (!same).then_some(Heard::Signs);
@@ -131,7 +133,7 @@ pub(super) fn same_han(signs: &[Sign], start: usize, stream: &Stream, text: &str
         .all(|(sign, cell)| {
             sign.symbol < HAN
                 || text
-                    .get(cell.at as usize..)
+                    .get(cell.at()..)
                     .and_then(|rest| rest.chars().next())
                     .is_some_and(|c| match cleaned(c) {
                         Cleaned::One(one) => one == sign.c || !crate::text::is_han(sign.c),

@@ -50,7 +50,7 @@ impl Anchor {
             || end
                 .checked_add_signed(isize::from(distance))
                 .and_then(|at| cells.get(at))
-                .is_some_and(|cell| cell.symbol == symbol)
+                .is_some_and(|cell| cell.symbol() == symbol)
     }
 }
 

@@ -146,7 +146,7 @@ fn named(kind: ModelKind, at: Fields) -> Formula {
 
 /// A name with something that may confirm it anywhere, or a maker, or figures alone.
 fn confirmed(kind: ModelKind, by: Option<Confirmed>, at: Fields, words: &[ListId]) -> Formula {
-    let anywhere = |class| Formula::Seen(class, Fields::TEXT);
+    let anywhere = |class| Formula::Seen(class, Fields::ANYWHERE);
     let name = || {
         Formula::any([
             Formula::Seen(Class::Name(kind), at),
@@ -199,7 +199,7 @@ fn confirmed(kind: ModelKind, by: Option<Confirmed>, at: Fields, words: &[ListId
 fn by_figures(at: Fields) -> Formula {
     Formula::all([
         Formula::Seen(Class::WrittenRate, at),
-        Formula::Seen(Class::Power, Fields::TEXT),
+        Formula::Seen(Class::Power, Fields::ANYWHERE),
     ])
 }
 

@@ -119,6 +119,9 @@ pub struct Fields(u8);
 impl Fields {
     /// All but the category path.
     pub const TEXT: Self = Self(0b01_1111);
+    /// All but the category path, also where the rest of a formula must hold within one kind of field: what confirms a
+    /// model may stand elsewhere.
+    pub const ANYWHERE: Self = Self(0b1001_1111);
     /// The category path.
     pub const PATH: Self = Self(0b10_0000);
 
@@ -132,7 +135,7 @@ impl Fields {
         self.0 & (1 << kind as u8) != 0
     }
 
-    /// The kinds, as bits by place.
+    /// The kinds, as bits by place; the highest bit is [`Fields::ANYWHERE`]'s own.
     pub fn bits(self) -> u8 {
         self.0
     }

@@ -5,6 +5,8 @@ use crate::listing::FieldKind;
 
 /// Parts of one formula that are kept: what holds without the others only wakes more.
 const MOST_PARTS: usize = 2;
+/// The bit of fields that no mask narrows.
+const ELSEWHERE: u8 = 1 << 7;
 /// Bits of a word of formulas.
 const BITS: usize = 64;
 
@@ -154,7 +156,14 @@ impl Node {
         match self {
             Self::Always => true,
             Self::LittleText => seen.little_text,
-            Self::Seen(class, fields) => seen.fields[*class as usize] & fields & mask != 0,
+            Self::Seen(class, fields) => {
+                let mask = if fields & ELSEWHERE == 0 {
+                    mask
+                } else {
+                    !ELSEWHERE
+                };
+                seen.fields[*class as usize] & fields & mask != 0
+            }
             Self::Ask(n, fields) => ask(*n, fields & mask),
             Self::All(parts) => parts.iter().all(|p| p.holds(seen, mask, ask)),
             Self::Any(parts) => parts.iter().any(|p| p.holds(seen, mask, ask)),
@@ -239,5 +248,51 @@ fn gate(formula: &Formula, rate: &dyn Fn(Class) -> f64) -> Option<(f64, Vec<Clas
             Some((sum, classes))
         }
         Formula::Together(inner, _) => gate(inner, rate),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::formula::Fields;
+    use super::*;
+    use crate::models::ModelKind;
+
+    const NAME: Class = Class::Name(ModelKind::Asic);
+
+    fn holds(formula: Formula, seen: &[(Class, FieldKind)]) -> bool {
+        let program = Program::new(vec![("rule".into(), formula)], &|_| 0.01);
+        let mut found = Seen::default();
+        found.clear(program.classes().len());
+        for (class, kind) in seen {
+            found.note(program.number(*class).expect("asked for"), *kind);
+        }
+        program.holds(&found, &mut |_, _| false)
+    }
+
+    #[test]
+    fn what_stands_together_stands_in_one_field_but_for_what_confirms() {
+        let together = |fields| {
+            let both = Formula::all([
+                Formula::Seen(NAME, Fields::TEXT),
+                Formula::Seen(Class::Maker, fields),
+            ]);
+            Formula::Together(Box::new(both), Fields::TEXT)
+        };
+        let apart = [
+            (NAME, FieldKind::Description),
+            (Class::Maker, FieldKind::Title),
+        ];
+        let in_one = apart.map(|(class, _)| (class, FieldKind::Title));
+        assert!(!holds(together(Fields::TEXT), &apart));
+        assert!(holds(together(Fields::ANYWHERE), &apart));
+        assert!(holds(together(Fields::TEXT), &in_one));
+        assert!(!holds(together(Fields::ANYWHERE), &apart[..1]));
+    }
+
+    #[test]
+    fn a_formula_without_a_gate_is_always_looked_at() {
+        assert!(holds(Formula::Always, &[]));
+        let never = Formula::all([Formula::Always, Formula::Never]);
+        assert!(!holds(never, &[]));
     }
 }

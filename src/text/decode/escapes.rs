@@ -17,18 +17,18 @@ pub(super) fn read(rest: &str) -> Option<Escape> {
     match rest.as_bytes().first()? {
         b'&' => entity(rest),
         b'%' => percent(rest),
-        b'\\' => unicode(rest),
+        b'\\' => unicode(rest).or_else(|| hex(rest)),
         _ => None,
     }
 }
 
-/// Letters of a base64 run that are worth a try.
+/// Letters of a base64 run that are worth a try, its padding counted.
 const BASE64_LETTERS: usize = 12;
 
 /// Reads the base64 run at the start of `rest` when it decodes to text: words, or Han signs.
 pub(super) fn base64(rest: &str) -> Option<Escape> {
     let letters = rest.bytes().take_while(|b| is_base64(*b)).count();
-    if !(BASE64_LETTERS..=8192).contains(&letters) {
+    if letters > 8192 {
         return None;
     }
     let padding = rest
@@ -37,6 +37,9 @@ pub(super) fn base64(rest: &str) -> Option<Escape> {
         .take_while(|b| *b == b'=')
         .count()
         .min(2);
+    if letters + padding < BASE64_LETTERS {
+        return None;
+    }
     let text = String::from_utf8(STANDARD_NO_PAD.decode(rest.get(..letters)?).ok()?).ok()?;
     let reads = text
         .chars()
@@ -66,7 +69,7 @@ pub(super) fn may_hold_base64(text: &str) -> bool {
     let mut run = 0;
     text.bytes().any(|b| {
         run = if is_base64(b) { run + 1 } else { 0 };
-        run >= BASE64_LETTERS
+        run + 2 >= BASE64_LETTERS
     })
 }
 
@@ -154,6 +157,34 @@ fn percent(rest: &str) -> Option<Escape> {
         len: valid.len() * 3,
         text: valid.into(),
     })
+}
+
+/// A run of \xNN that is UTF-8.
+fn hex(rest: &str) -> Option<Escape> {
+    let mut bytes = Vec::new();
+    let mut at = rest;
+    while let Some(byte) = at
+        .strip_prefix("\\x")
+        .and_then(|d| d.get(..2))
+        .filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))
+        .and_then(|d| u8::from_str_radix(d, 16).ok())
+    {
+        bytes.push(byte);
+        at = at.get(4..)?;
+        if bytes.len() == 4096 {
+            break;
+        }
+    }
+    let len = bytes.len() * 4;
+    let text = String::from_utf8(bytes).ok()?;
+    let reads = !text.is_empty() && !text.chars().any(|c| c.is_control() && c != '\n');
+    reads.then_some(Escape { len, text })
+}
+
+/// Gives the bytes of an escaped blank between two words.
+pub(super) fn blank(before: &str, rest: &str) -> Option<usize> {
+    let behind = rest.strip_prefix("%20")?;
+    (before.ends_with(char::is_alphabetic) && behind.starts_with(char::is_alphabetic)).then_some(3)
 }
 
 fn unicode(rest: &str) -> Option<Escape> {

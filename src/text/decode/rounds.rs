@@ -122,6 +122,13 @@ impl Round {
     }
 
     fn escape(&mut self, rest: &str, at: usize) -> Option<usize> {
+        if let Some(len) = escapes::blank(&self.out, rest) {
+            let start = self.out.len();
+            self.out.push(' ');
+            let technique = Some(Technique::Encoded);
+            self.map.push(start..start + 1, at..at + len, technique);
+            return Some(len);
+        }
         let escape = escapes::read(rest)?;
         Some(self.replace(escape, at))
     }
@@ -162,6 +169,9 @@ mod tests {
         check("&amp;#30719;", "矿");
         check("%E7%9F%BF%E6%9C%BA", "矿机");
         check(r"\u77ff\u673a", "矿机");
+        check(r"\x6d\x69\x6e\x65\x72 \xE7\x9F\xBF", "miner 矿");
+        check("bitcoin%20miner 50%20 off", "bitcoin miner 50%20 off");
+        check("YW50bWluZXI= S19", "antminer S19");
         check("a &lt; b &amp; c", "a < b & c");
         check("<p>矿<b>机</b></p>S9", "\n矿机\nS9");
         check("x<!-- no -->y", "xy");
