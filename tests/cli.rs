@@ -310,6 +310,44 @@ fn text_marks_what_was_found_and_a_listing_cannot_write_on_the_terminal() {
     );
 }
 
+#[test]
+fn check_shows_what_wakes_rules_measures_it_and_writes_rates() {
+    let dir = Dir::new("wake");
+    let rules = dir.path("rules");
+    copy(Path::new("rules/crypto-mining"), Path::new(&rules));
+    let catalog = dir.file(
+        "rows.jsonl",
+        &titles(&["三星 S9 现货", "蚂蚁 S9 13.5T", "T恤"]),
+    );
+    let check = |args: &[&str]| {
+        let output = trommel().arg("check").args(args).output().expect("runs");
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).expect("UTF-8"),
+        )
+    };
+    let (code, out) = check(&["--wake"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        out.contains("rig.noun\n") && out.contains("title:@rig_noun"),
+        "{out}"
+    );
+    let (code, out) = check(&["--rules", &rules, "--wake", &catalog, "--write-rates"]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("3 listings, 66.667 % asleep"), "{out}");
+    assert!(out.contains("wakes 33.333 %, alone"), "{out}");
+    let rates = std::fs::read_to_string(format!("{rules}/wake.tsv")).expect("written");
+    assert!(
+        rates.starts_with("class\trate\n") && rates.contains("\nmaker\t0.33333\n"),
+        "{rates}"
+    );
+    let (code, out) = check(&["--hits", &catalog]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("3 listings") && out.contains("plain"), "{out}");
+    assert_eq!(check(&["--wake", "--write-rates"]).0, Some(2));
+    assert_eq!(check(&["--wake", &catalog, "--write-rates"]).0, Some(2));
+}
+
 /// A folder of this test, removed at its end.
 struct Dir(std::path::PathBuf);
 

@@ -80,6 +80,19 @@ fn a_soft_rule_needs_a_guard_and_circles_are_found() {
 }
 
 #[test]
+fn a_rule_that_wakes_on_everything_is_a_fault() {
+    for line in ["price < 10 CNY", "/\\\\d{3}/", "/\\\\d{3}/ or @noun"] {
+        let text = open(LISTS, &RULES.replace("@noun", line)).expect_err(line);
+        assert!(
+            text.contains("error[wakes_on_everything]") && text.contains('^'),
+            "{line}: {text}"
+        );
+    }
+    let both = RULES.replace("\"@noun\"", "\"@noun\", \"/\\\\d{3}/\", \"price < 10 CNY\"");
+    assert_eq!(open(LISTS, &both), Ok(()));
+}
+
+#[test]
 fn nothing_that_runs_is_not_nothing_found() {
     let draft = RULES.replace("says =", "state = \"draft\"\nsays =");
     assert!(

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::cases::untwinned;
+use super::lints::lints;
 use crate::pack::Pack;
+use crate::report::Report;
 
 /// Counts and remarks on a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub struct Advice {
     pub counts: Vec<(&'static str, usize)>,
     /// What deserves a second look: a lint's name and a sentence.
     pub remarks: Vec<(&'static str, String)>,
+    /// The same with a place in a file.
+    pub reports: Vec<Report>,
 }
 
 /// Shortest Latin term that is not likely part of everything.
@@ -48,7 +52,12 @@ pub fn check(pack: &Pack) -> Advice {
         )
     }));
     remarks.extend(short_terms(pack).into_iter().map(|(list, term)| ("short_term", format!("`{term}` of @{list} is short and neither exact nor conditional: it will stand in many texts"))));
-    Advice { counts, remarks }
+    let reports = pack.warnings.iter().cloned().chain(lints(pack)).collect();
+    Advice {
+        counts,
+        remarks,
+        reports,
+    }
 }
 
 /// Gives every term and every name of a machine once, folded, in order: what other matchers need to look for the same.

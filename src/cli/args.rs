@@ -199,6 +199,9 @@ pub(super) struct Scan {
 
 /// Look through a rule folder: all faults with their places, counts, remarks.
 #[derive(Debug, Clone, clap::Args)]
+#[command(
+    after_help = "Examples:\n  trommel check my-rules\n  trommel check --wake\n  trommel check --rules my-rules --wake catalog.jsonl\n  trommel check --rules my-rules --wake catalog.jsonl --write-rates\n  trommel check --hits innocent.jsonl"
+)]
 pub(super) struct Check {
     /// Rule folder to look through (default: the built-in pack).
     #[arg(value_name = "DIR")]
@@ -209,9 +212,18 @@ pub(super) struct Check {
     /// Print every term and every name of a machine, one a line.
     #[arg(long)]
     pub(super) terms: bool,
+    /// Print what wakes each rule; with files of listings also how much of them each wakes, and by what.
+    #[arg(long, num_args = 0.., value_name = "CATALOG")]
+    pub(super) wake: Option<Vec<PathBuf>>,
+    /// With --wake CATALOG: write how often everything is seen there to wake.tsv of the rule folder.
+    #[arg(long, requires = "wake")]
+    pub(super) write_rates: bool,
     /// Files of innocent listings: count what the terms hit in them, by way of reading.
-    #[arg(long, num_args = 1.., value_name = "FILE")]
-    pub(super) catalog: Vec<PathBuf>,
+    #[arg(long, num_args = 1.., value_name = "CATALOG", conflicts_with = "wake")]
+    pub(super) hits: Vec<PathBuf>,
+    /// Where one of our fields stands in the rows, as OURS=THEIRS; may be given more than once.
+    #[arg(long = "field", value_name = "OURS=THEIRS")]
+    pub(super) fields: Vec<String>,
 }
 
 /// Run a pack's cases, or score it on labelled rows.

@@ -3,9 +3,11 @@
 //! stdout carries results, stderr the rest. Only this room reads the environment and the clock.
 
 mod args;
+mod catalog;
 mod check;
 mod exit;
 mod explain;
+mod hits;
 mod models;
 mod open;
 mod paint;
@@ -13,6 +15,7 @@ mod progress;
 mod rows;
 mod scan;
 mod test;
+mod wake;
 
 pub use args::Args;
 pub use exit::{Exit, main};

@@ -12,15 +12,19 @@ use crate::pack::{Date, OpenError, Pack};
 
 /// Opens the pack asked for. Faults go to stderr with a caret into the file.
 pub(super) fn pack(dir: Option<&Path>) -> anyhow::Result<Arc<Pack>> {
-    let opened = dir.map_or_else(Pack::embedded, Pack::open_dir);
+    let place = dir.map_or_else(
+        || "the built-in pack".to_owned(),
+        |d| d.display().to_string(),
+    );
+    said(dir.map_or_else(Pack::embedded, Pack::open_dir), &place)
+}
+
+/// Says what is wrong with a pack that does not open.
+pub(super) fn said(opened: Result<Arc<Pack>, OpenError>, place: &str) -> anyhow::Result<Arc<Pack>> {
     opened.map_err(|error| {
         if let OpenError::Faults(_) = error {
             paint::say(error.render(paint::colors_on_stderr()).trim_end());
         }
-        let place = dir.map_or_else(
-            || "the built-in pack".to_owned(),
-            |d| d.display().to_string(),
-        );
         anyhow!("{place} does not load: {error}")
     })
 }

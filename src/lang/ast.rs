@@ -22,6 +22,8 @@ pub struct Line {
     pub text: String,
     /// Alternatives.
     pub items: Vec<Item>,
+    /// Bytes of the file it stands in.
+    pub place: Range<usize>,
 }
 
 /// One alternative of a line.

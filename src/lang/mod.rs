@@ -19,4 +19,6 @@ pub use markers::{is_for, is_with};
 pub use needs::needs;
 pub use parse::{Fault, Known, parse};
 pub use rule::{Breaks, Case, CaseListing, List, Rule, State};
-pub use wake::{Asks, Class, Fields, Formula, Program, Seen, formula, machine_confirmed};
+pub use wake::{
+    Asks, Class, Fields, Formula, Names, Parts, Program, Seen, formula, machine_confirmed,
+};

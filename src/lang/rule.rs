@@ -52,6 +52,12 @@ pub struct List {
     pub mining_word: bool,
     /// Techniques that a hit of the list names by itself (slang is `euphemism`).
     pub names: Vec<Technique>,
+    /// Whether its words are also heard (`sound`).
+    pub sounds: bool,
+    /// The file it stands in.
+    pub source: Arc<Source>,
+    /// Bytes of its id in that file.
+    pub place: Range<usize>,
 }
 
 /// A rule.

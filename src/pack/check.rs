@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::wakes::Wakes;
 use crate::lang::{Line, Rule, SignalId, What};
 use crate::listing::Category;
 use crate::report::{Report, Source};
@@ -125,5 +126,31 @@ pub(super) fn instead_of(rules: &[Rule], reports: &mut Vec<Report>) {
             );
             reports.push(Report::error("soft_instead_of", &rule.source, rule.span.clone(), title).note("a seller could add its word (包维修, 支持托管) and be let off: say with `with(@its list)` that the word may not be an extra"));
         }
+    }
+}
+
+/// A rule that no word, name or figure lets in would have every listing read in full.
+pub(super) fn wakes_on_everything(rules: &[Rule], wakes: &Wakes, reports: &mut Vec<Report>) {
+    for (name, formula) in wakes.program.formulas().filter(|(_, f)| f.is_open()) {
+        let Some(rule) = rules.iter().find(|r| r.id == name) else {
+            continue;
+        };
+        let place = rule
+            .all
+            .first()
+            .map_or(rule.span.clone(), |l| l.place.clone());
+        let mut asked = Vec::new();
+        formula.asked(&mut asked);
+        let title = format!(
+            "`{}` wakes on everything: no line of it needs a word, a name or a figure",
+            rule.id
+        );
+        let mut report = Report::error("wakes_on_everything", &rule.source, place, title);
+        for regex in asked.iter().filter_map(|n| wakes.regexes.get(*n as usize)) {
+            report = report.note(format!(
+                "nothing that must stand there can be told of /{regex}/"
+            ));
+        }
+        reports.push(report.note("every listing would be read in full for it: add a line that asks for a list, a name or a figure"));
     }
 }

@@ -41,7 +41,8 @@ fn department(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFi
     let plausible = table.names("plausible", &pairs(Category::ALL, Category::name), remarks);
     let words = table.required("words", remarks)?;
     let terms = term_lines(&words.text)
-        .map(|(line, _)| TermLine {
+        .map(|(line, inside)| TermLine {
+            place: words.place(inside),
             text: line.into(),
             strength: None,
             own: false,
@@ -69,6 +70,9 @@ fn department(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFi
         mining_word: false,
         plausible,
         names: Vec::new(),
+        sounds: false,
+        source: Arc::clone(&remarks.source),
+        place: id.span.clone(),
     };
     Some(ListFile {
         list,

@@ -37,6 +37,8 @@ pub(super) struct TermLine {
     pub(super) near: Vec<(String, Range<usize>)>,
     /// Lists of which none may stand in the same field.
     pub(super) not: Vec<(String, Range<usize>)>,
+    /// Bytes of the file it stands at.
+    pub(super) place: Range<usize>,
 }
 
 const KEYS: &[&str] = &[
@@ -138,6 +140,9 @@ fn list(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> Option<ListFile> {
         mining_word,
         plausible: Vec::new(),
         names,
+        sounds: channels.contains(&Channel::Sound),
+        source: Arc::clone(&remarks.source),
+        place: id.span.clone(),
     };
     Some(ListFile {
         list,
@@ -197,6 +202,7 @@ fn term(
         names: Techniques::NONE,
         near: Vec::new(),
         not: Vec::new(),
+        place: place(0..text.len()),
     };
     for part in parts {
         let option = part.trim();

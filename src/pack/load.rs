@@ -1,5 +1,6 @@
 //! Files → [`Pack`], or every fault at once.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::table::Remarks;
 use super::terms::{Terms, Undoing, segmenter_words};
 use super::wakes::{Sources, Wakes};
 use super::{cases, check, departments, lists, overrides, policy, rules};
-use crate::lang::{Case, Known, Line, List, ListId, Rule, SignalId, State, needs};
+use crate::lang::{Case, Known, Line, List, ListId, Parts, Rule, SignalId, State, needs};
 use crate::listing::Strength;
 use crate::literal::{HanMender, Initials, Matcher, TermId, Unmasker};
 use crate::models::{Catalog, parse_rows};
@@ -33,6 +34,8 @@ pub struct TermInfo {
     pub near: Vec<ListId>,
     /// Lists of which none may stand in the same field.
     pub not: Vec<ListId>,
+    /// Bytes of its list's file that it stands at.
+    pub place: Range<usize>,
 }
 
 impl TermInfo {
@@ -153,6 +156,19 @@ impl Pack {
     /// # Errors
     /// When it has faults, all of them at once, or runs nothing.
     pub fn open(files: &Files) -> Result<Arc<Self>, OpenError> {
+        Self::compile(files, Parts::Rarest)
+    }
+
+    /// Opens a pack whose sieve sees every class that rules ask for, also those nothing has to look for: slower, and
+    /// right for measuring how often each is seen.
+    ///
+    /// # Errors
+    /// As [`Pack::open`].
+    pub fn open_to_measure(files: &Files) -> Result<Arc<Self>, OpenError> {
+        Self::compile(files, Parts::All)
+    }
+
+    fn compile(files: &Files, parts: Parts) -> Result<Arc<Self>, OpenError> {
         if files.is_empty() {
             return Err(OpenError::Empty("(no files)".into()));
         }
@@ -213,6 +229,7 @@ impl Pack {
                 line.unwrap_or_else(|| Line {
                     text: String::new(),
                     items: Vec::new(),
+                    place: 0..0,
                 }),
                 Arc::clone(&signal.source),
                 signal.span.clone(),
@@ -301,7 +318,12 @@ impl Pack {
             han_mender: &undoing.han_mender,
             initials: &undoing.initials,
             rates: files.get("wake.tsv").map_or("", |s| s.text.as_str()),
+            parts,
         });
+        check::wakes_on_everything(&rules, &wakes, &mut reports);
+        if reports.iter().any(|r| r.level == Level::Error) {
+            return Err(OpenError::Faults(reports));
+        }
         Ok(Arc::new(Self {
             name: head.name,
             version: head.version,

@@ -210,7 +210,10 @@ fn why(table: &Table<'_, '_>, remarks: &mut Remarks<'_>) -> (String, String) {
 /// Parses a line; a fault points at its bytes in the file.
 pub(super) fn line(text: &Text, known: &Known, remarks: &mut Remarks<'_>) -> Option<Line> {
     match crate::lang::parse(&text.text, known) {
-        Ok(line) => Some(line),
+        Ok(line) => Some(Line {
+            place: text.span.clone(),
+            ..line
+        }),
         Err(fault) => {
             let allowed: Vec<&str> = fault.allowed.iter().map(String::as_str).collect();
             remarks.unknown(

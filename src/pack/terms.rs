@@ -73,6 +73,7 @@ impl Terms {
             own: line.own,
             near,
             not,
+            place: line.place.clone(),
         });
     }
 }

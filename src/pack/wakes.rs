@@ -1,14 +1,13 @@
 //! Rules → what wakes them: formulas over classes, and the sieve that sees the classes.
 
-use std::collections::HashMap;
-
 use regex::Regex;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind, Look};
 
 use super::load::TermInfo;
+use super::rates::Rates;
 use crate::lang::{
-    Asks, Class, Fields, Formula, Line, List, ListId, Program, Rule, State, formula,
+    Asks, Class, Fields, Formula, Line, List, ListId, Parts, Program, Rule, State, formula,
     machine_confirmed,
 };
 use crate::listing::{Channel, Kind, Strength};
@@ -34,6 +33,10 @@ pub struct Wakes {
     pub initials: Option<(u16, u16)>,
     /// The regexes that formulas ask, by number.
     pub regexes: Vec<Regex>,
+    /// The regexes of which nothing can be seen, sorted: asked of every text that gets so far.
+    pub blind: Vec<u32>,
+    /// How often classes are seen.
+    pub rates: Rates,
 }
 
 /// What wakes are made of.
@@ -49,6 +52,8 @@ pub(super) struct Sources<'a> {
     pub(super) initials: &'a Initials,
     /// `wake.tsv`: how often classes are seen.
     pub(super) rates: &'a str,
+    /// Which parts of formulas are asked.
+    pub(super) parts: Parts,
 }
 
 impl Wakes {
@@ -86,7 +91,7 @@ impl Wakes {
             .map(|(name, formula)| (name, formula.asking_last(&blind)))
             .collect();
         let rates = Rates::read(sources.rates, sources.lists);
-        let program = Program::new(formulas, &|class| rates.of(class));
+        let program = Program::new(formulas, sources.parts, &|class| rates.of(class));
         let (mut probes, leet) = probes(sources.patterns, sources.words, sources.terms, &program);
         for (n, texts) in (0..).zip(found) {
             let Some(mark) = program.number(Class::Regex(n)) else {
@@ -126,27 +131,9 @@ impl Wakes {
             program,
             sieve: Sieve::new(probes, &leet, rewritten),
             regexes: asks.regexes,
+            blind,
+            rates,
         }
-    }
-}
-
-/// How often classes are seen in catalogue text: read from the pack, for speed alone.
-struct Rates(HashMap<Class, f64>);
-
-/// A class that was never measured.
-const UNKNOWN_RATE: f64 = 0.002;
-
-impl Rates {
-    fn read(text: &str, lists: &[List]) -> Self {
-        let rates = text.lines().filter_map(|line| {
-            let (name, rate) = line.split_once('\t')?;
-            Some((Class::named(name, lists)?, rate.parse().ok()?))
-        });
-        Self(rates.collect())
-    }
-
-    fn of(&self, class: Class) -> f64 {
-        self.0.get(&class).copied().unwrap_or(UNKNOWN_RATE)
     }
 }
 

@@ -6,7 +6,7 @@ use super::symbols::{self, Symbol};
 
 /// Frequencies of symbols and of pairs of ASCII symbols, as shares.
 #[derive(Debug)]
-pub(super) struct Frequency {
+pub struct Frequency {
     heard: HashMap<&'static str, f64>,
     pairs: HashMap<(Symbol, Symbol), f64>,
     /// How often a symbol begins a pair.
@@ -18,8 +18,15 @@ const UNSEEN: f64 = 0.3;
 /// A Latin letter or digit in mixed text, as a share.
 const ASCII_SHARE: f64 = 0.02;
 
+impl Default for Frequency {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Frequency {
-    pub(super) fn new() -> Self {
+    /// Reads the counts.
+    pub fn new() -> Self {
         let mut heard = HashMap::new();
         let mut pairs = HashMap::new();
         for line in include_str!("data/frequency.tsv").lines() {
@@ -48,6 +55,20 @@ impl Frequency {
             pairs,
             firsts,
         }
+    }
+
+    /// How often the syllables of a Han text stand in a row among a million signs, were signs independent; none for a
+    /// text that is not all syllables.
+    pub fn heard_in_a_million(&self, text: &str) -> Option<f64> {
+        let share = |c| {
+            let letters = symbols::letters(symbols::plain(c)?)?;
+            let heard = self.heard.get(letters.to_ascii_uppercase().as_str());
+            Some(heard.copied().unwrap_or(UNSEEN / 1e6))
+        };
+        text.chars()
+            .map(share)
+            .product::<Option<f64>>()
+            .map(|s| s * 1e6)
     }
 
     /// Two adjacent symbols, not both ASCII.

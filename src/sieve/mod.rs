@@ -20,6 +20,7 @@ mod windows;
 mod word;
 
 use alone::Alone;
+pub use frequency::Frequency;
 use leet::LeetWords;
 use net::Net;
 pub use probe::{Probe, Reading};

@@ -45,6 +45,7 @@ pub fn parse(text: &str, known: &Known) -> Result<Line, Fault> {
             return Ok(Line {
                 text: text.into(),
                 items,
+                place: 0..0,
             });
         }
         let start = parser.at;

@@ -1,10 +1,9 @@
 //! Formulas compiled: the rarest thing each cannot do without is looked at first.
 
 use super::formula::{Class, Formula};
+use super::rarity::Parts;
 use crate::listing::FieldKind;
 
-/// Parts of one formula that are kept: what holds without the others only wakes more.
-const MOST_PARTS: usize = 2;
 /// The bit of fields that no mask narrows.
 const ELSEWHERE: u8 = 1 << 7;
 /// Bits of a word of formulas.
@@ -63,6 +62,8 @@ enum Node {
 pub struct Program {
     classes: Vec<Class>,
     names: Vec<String>,
+    /// What was compiled, for people to read.
+    formulas: Vec<Formula>,
     nodes: Vec<Node>,
     /// For each class, the formulas it lets in, as words of bits.
     gates: Vec<Vec<u64>>,
@@ -71,11 +72,15 @@ pub struct Program {
 }
 
 impl Program {
-    /// Compiles named formulas; `rate` tells how often a class is seen, for speed alone.
-    pub fn new(formulas: Vec<(String, Formula)>, rate: &dyn Fn(Class) -> f64) -> Self {
+    /// Compiles these parts of named formulas; `rate` tells how often a class is seen, for speed alone.
+    pub fn new(
+        formulas: Vec<(String, Formula)>,
+        parts: Parts,
+        rate: &dyn Fn(Class) -> f64,
+    ) -> Self {
         let (names, formulas): (Vec<_>, Vec<_>) = formulas
             .into_iter()
-            .map(|(name, formula)| (name, prune(formula, rate)))
+            .map(|(name, formula)| (name, formula.pruned(parts, rate)))
             .unzip();
         let mut classes = Vec::new();
         for formula in &formulas {
@@ -92,7 +97,7 @@ impl Program {
         let mut open = vec![0_u64; words];
         for (i, formula) in formulas.iter().enumerate() {
             let bit = 1_u64 << (i % BITS);
-            match gate(formula, rate) {
+            match formula.gate(rate) {
                 None => open[i / BITS] |= bit,
                 Some((_, gate)) => {
                     for class in gate {
@@ -105,6 +110,7 @@ impl Program {
         Self {
             classes,
             names,
+            formulas,
             nodes,
             gates,
             open,
@@ -114,6 +120,11 @@ impl Program {
     /// The classes it asks for, by number.
     pub fn classes(&self) -> &[Class] {
         &self.classes
+    }
+
+    /// The formulas as they are asked, by name.
+    pub fn formulas(&self) -> impl Iterator<Item = (&str, &Formula)> {
+        self.names.iter().map(String::as_str).zip(&self.formulas)
     }
 
     /// The number of a class, or none when nothing asks for it.
@@ -191,66 +202,6 @@ fn node(formula: &Formula, number: &dyn Fn(Class) -> u16) -> Node {
     }
 }
 
-/// Keeps the rarest parts of what must all hold, rarest first.
-fn prune(formula: Formula, rate: &dyn Fn(Class) -> f64) -> Formula {
-    match formula {
-        Formula::All(parts) => {
-            let mut parts: Vec<(f64, Formula)> = parts
-                .into_iter()
-                .map(|p| prune(p, rate))
-                .map(|p| (likely(&p, rate), p))
-                .collect();
-            parts.sort_by(|a, b| a.0.total_cmp(&b.0));
-            parts.truncate(MOST_PARTS);
-            Formula::All(parts.into_iter().map(|(_, p)| p).collect())
-        }
-        Formula::Any(parts) => Formula::any(parts.into_iter().map(|p| prune(p, rate))),
-        Formula::Together(inner, fields) => {
-            Formula::Together(Box::new(prune(*inner, rate)), fields)
-        }
-        other => other,
-    }
-}
-
-/// How often a formula holds, were classes independent.
-fn likely(formula: &Formula, rate: &dyn Fn(Class) -> f64) -> f64 {
-    match formula {
-        Formula::Always => 1.0,
-        Formula::Never => 0.0,
-        Formula::LittleText => 0.05,
-        // Asking costs: what is asked is asked last.
-        Formula::Ask(..) => 0.9,
-        Formula::Seen(class, _) => rate(*class),
-        Formula::All(parts) => parts.iter().map(|p| likely(p, rate)).product(),
-        Formula::Any(parts) => 1.0 - parts.iter().map(|p| 1.0 - likely(p, rate)).product::<f64>(),
-        Formula::Together(inner, _) => likely(inner, rate),
-    }
-}
-
-/// The rarest set of classes of which one must be seen for a formula to hold.
-fn gate(formula: &Formula, rate: &dyn Fn(Class) -> f64) -> Option<(f64, Vec<Class>)> {
-    match formula {
-        Formula::Always | Formula::LittleText | Formula::Ask(..) => None,
-        Formula::Never => Some((0.0, Vec::new())),
-        Formula::Seen(class, _) => Some((rate(*class), vec![*class])),
-        Formula::All(parts) => parts
-            .iter()
-            .filter_map(|p| gate(p, rate))
-            .min_by(|a, b| a.0.total_cmp(&b.0)),
-        Formula::Any(parts) => {
-            let mut classes = Vec::new();
-            for part in parts {
-                classes.extend(gate(part, rate)?.1);
-            }
-            classes.sort_unstable();
-            classes.dedup();
-            let sum = classes.iter().map(|c| rate(*c)).sum();
-            Some((sum, classes))
-        }
-        Formula::Together(inner, _) => gate(inner, rate),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::formula::Fields;
@@ -260,7 +211,7 @@ mod tests {
     const NAME: Class = Class::Name(ModelKind::Asic);
 
     fn holds(formula: Formula, seen: &[(Class, FieldKind)]) -> bool {
-        let program = Program::new(vec![("rule".into(), formula)], &|_| 0.01);
+        let program = Program::new(vec![("rule".into(), formula)], &|_| 0.01, Parts::Rarest);
         let mut found = Seen::default();
         found.clear(program.classes().len());
         for (class, kind) in seen {

@@ -1,0 +1,112 @@
+//! How often formulas hold, and which of their parts are worth looking for.
+
+use super::formula::{Class, Formula};
+
+/// Parts of what must all hold that are kept: what holds without the others only wakes more.
+const MOST_PARTS: usize = 2;
+
+/// Which parts of a formula are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// The rarest ones of what must all hold.
+    Rarest,
+    /// All of them, to measure how often each class is seen.
+    All,
+}
+
+impl Formula {
+    /// Keeps parts of what must all hold, rarest first.
+    #[must_use]
+    pub fn pruned(self, keep: Parts, rate: &dyn Fn(Class) -> f64) -> Self {
+        match self {
+            Self::All(parts) => {
+                let mut parts: Vec<(f64, Self)> = parts
+                    .into_iter()
+                    .map(|p| p.pruned(keep, rate))
+                    .map(|p| (p.likely(rate), p))
+                    .collect();
+                parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+                if keep == Parts::Rarest {
+                    parts.truncate(MOST_PARTS);
+                }
+                Self::All(parts.into_iter().map(|(_, p)| p).collect())
+            }
+            Self::Any(parts) => Self::any(parts.into_iter().map(|p| p.pruned(keep, rate))),
+            Self::Together(inner, fields) => {
+                Self::Together(Box::new(inner.pruned(keep, rate)), fields)
+            }
+            other => other,
+        }
+    }
+
+    /// How often it holds, were classes independent. Asking a regex costs: what is asked counts as if it held.
+    pub fn likely(&self, rate: &dyn Fn(Class) -> f64) -> f64 {
+        self.share(rate, 0.9)
+    }
+
+    /// How often it holds, were classes independent and no regex to match.
+    pub fn likely_unasked(&self, rate: &dyn Fn(Class) -> f64) -> f64 {
+        self.share(rate, 0.0)
+    }
+
+    fn share(&self, rate: &dyn Fn(Class) -> f64, asked: f64) -> f64 {
+        match self {
+            Self::Always => 1.0,
+            Self::Never => 0.0,
+            Self::LittleText => 0.05,
+            Self::Ask(..) => asked,
+            Self::Seen(class, _) => rate(*class),
+            Self::All(parts) => parts.iter().map(|p| p.share(rate, asked)).product(),
+            Self::Any(parts) => {
+                let none = parts.iter().map(|p| 1.0 - p.share(rate, asked));
+                1.0 - none.product::<f64>()
+            }
+            Self::Together(inner, _) => inner.share(rate, asked),
+        }
+    }
+
+    /// The rarest set of classes of which one must be seen for it to hold, and how often that is.
+    pub fn gate(&self, rate: &dyn Fn(Class) -> f64) -> Option<(f64, Vec<Class>)> {
+        match self {
+            Self::Always | Self::LittleText | Self::Ask(..) => None,
+            Self::Never => Some((0.0, Vec::new())),
+            Self::Seen(class, _) => Some((rate(*class), vec![*class])),
+            Self::All(parts) => parts
+                .iter()
+                .filter_map(|p| p.gate(rate))
+                .min_by(|a, b| a.0.total_cmp(&b.0)),
+            Self::Any(parts) => {
+                let mut classes = Vec::new();
+                for part in parts {
+                    classes.extend(part.gate(rate)?.1);
+                }
+                classes.sort_unstable();
+                classes.dedup();
+                let sum = classes.iter().map(|c| rate(*c)).sum();
+                Some((sum, classes))
+            }
+            Self::Together(inner, _) => inner.gate(rate),
+        }
+    }
+
+    /// Whether every listing must be read, or a regex asked of it, to know whether it holds.
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Always | Self::Ask(..) => true,
+            Self::Never | Self::LittleText | Self::Seen(..) => false,
+            Self::All(parts) => parts.iter().all(Self::is_open),
+            Self::Any(parts) => parts.iter().any(Self::is_open),
+            Self::Together(inner, _) => inner.is_open(),
+        }
+    }
+
+    /// Adds the regexes it asks, by number.
+    pub fn asked(&self, out: &mut Vec<u32>) {
+        match self {
+            Self::Ask(n, _) => out.push(*n),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|p| p.asked(out)),
+            Self::Together(inner, _) => inner.asked(out),
+            Self::Always | Self::Never | Self::LittleText | Self::Seen(..) => {}
+        }
+    }
+}
