@@ -311,6 +311,28 @@ fn text_marks_what_was_found_and_a_listing_cannot_write_on_the_terminal() {
 }
 
 #[test]
+fn explain_tells_whether_a_listing_slept_and_what_woke_it() {
+    let explain = |args: &[&str]| {
+        let output = trommel().arg("explain").args(args).output().expect("runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let out = explain(&["--color", "never", "三星 S9 现货"]);
+    assert!(out.contains("asleep: no rule can fire"), "{out}");
+    assert!(out.contains("seen: "), "{out}");
+    let out = explain(&["--stage", "sieve", "--color", "never", "二手矿-机 三台"]);
+    assert!(
+        out.contains("awake: woken by ") && out.contains("rig.noun"),
+        "{out}"
+    );
+    assert!(out.contains("@rig_noun"), "{out}");
+    let json: serde_json::Value =
+        serde_json::from_str(&explain(&["--json", "二手矿-机 三台"])).expect("JSON");
+    assert_eq!(json["sieve"]["asleep"], false);
+    let woken_by = json["sieve"]["woken_by"].as_array().expect("a list");
+    assert!(woken_by.iter().any(|w| w == "rig.noun"), "{json}");
+}
+
+#[test]
 fn check_shows_what_wakes_rules_measures_it_and_writes_rates() {
     let dir = Dir::new("wake");
     let rules = dir.path("rules");

@@ -66,15 +66,9 @@ pub fn percent(share: f64) -> String {
     format!("{:.3} %", share * 100.0)
 }
 
-/// A class, a regex as written.
+/// A class as people read it.
 pub(super) fn named(pack: &Pack, class: Class) -> String {
-    match class {
-        Class::Regex(n) => {
-            let regex = pack.wakes.regexes.get(n as usize);
-            regex.map_or_else(|| "?".into(), |r| format!("/{r}/"))
-        }
-        other => other.name(&pack.lists),
-    }
+    pack.wakes.class_name(class, &pack.lists)
 }
 
 /// The classes of which one lets a listing in, the most frequent first.

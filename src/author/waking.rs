@@ -45,8 +45,6 @@ pub struct Waking {
     pub classes: BTreeMap<String, u64>,
     /// The classes each rule asks for.
     asks: BTreeMap<String, BTreeSet<String>>,
-    /// Regexes as written, by the names of their classes.
-    regexes: BTreeMap<String, String>,
 }
 
 impl Waking {
@@ -56,16 +54,11 @@ impl Waking {
         let asks = pack.wakes.program.formulas().map(|(name, formula)| {
             let mut classes = Vec::new();
             formula.classes(&mut classes);
-            let names = classes.into_iter().map(|c| c.name(&pack.lists));
+            let names = classes.into_iter().map(|c| named(pack, c));
             (name.to_owned(), names.collect())
         });
-        let classes = pack.wakes.program.classes().iter();
-        let regexes = classes
-            .filter(|c| matches!(c, Class::Regex(_)))
-            .map(|c| (c.name(&pack.lists), named(pack, *c)));
         Self {
             asks: asks.collect(),
-            regexes: regexes.collect(),
             ..Self::default()
         }
     }
@@ -95,9 +88,8 @@ impl Waking {
             woken.rows += 1;
             woken.alone += u64::from(woken_by.len() == 1);
             for class in seen.iter().filter(|c| asked(c)) {
-                let class = self.regexes.get(class).unwrap_or(class);
                 *woken.classes.entry(class.clone()).or_default() += 1;
-                through.insert(class.clone());
+                through.insert(class.as_str());
             }
             for (list, word) in words.iter().filter(|(list, _)| asked(list)) {
                 let word = format!("`{word}` of {list}");
@@ -105,7 +97,7 @@ impl Waking {
             }
         }
         for class in through {
-            *self.classes.entry(class).or_default() += 1;
+            *self.classes.entry(class.to_owned()).or_default() += 1;
         }
     }
 

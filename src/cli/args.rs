@@ -270,6 +270,8 @@ pub(super) struct Explain {
 /// A step of judging.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Stage {
+    /// Whether it sleeps, and what wakes it.
+    Sieve,
     /// Fields decoded and cleaned.
     Clean,
     /// Terms found.

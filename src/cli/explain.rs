@@ -28,6 +28,7 @@ pub(super) fn run(args: &Explain) -> anyhow::Result<Exit> {
     } else {
         out.push_str(&paint::verdict(engine.pack(), &listing, &trace.verdict, ""));
         for (title, stage) in [
+            ("sieve", Stage::Sieve),
             ("clean text", Stage::Clean),
             ("found", Stage::Hits),
             ("figures", Stage::Figures),
@@ -99,6 +100,7 @@ fn section(out: &mut String, title: &str, listing: &Listing, trace: &Trace, stag
 
 fn show(out: &mut String, listing: &Listing, trace: &Trace, stage: Stage) {
     match stage {
+        Stage::Sieve => sieve(out, trace),
         Stage::Clean => {
             for field in &trace.fields {
                 let mark = if field.changed {
@@ -289,6 +291,25 @@ fn place(listing: &Listing, hit: &HitText) -> String {
         plain(&field.name),
         hit.term
     )
+}
+
+fn sieve(out: &mut String, trace: &Trace) {
+    let woken_by = &trace.sieve.woken_by;
+    let _ = if woken_by.is_empty() {
+        writeln!(
+            out,
+            "  \x1b[32masleep\x1b[0m: no rule can fire, so it passes without being read in full"
+        )
+    } else if woken_by.iter().any(|w| w == "*") {
+        writeln!(out, "  \x1b[33mawake\x1b[0m: too long to look at")
+    } else {
+        let names = plain(&woken_by.join(", "));
+        writeln!(out, "  \x1b[33mawake\x1b[0m: woken by {names}")
+    };
+    let seen = &trace.sieve.seen;
+    if !seen.is_empty() {
+        let _ = writeln!(out, "  \x1b[2mseen:\x1b[0m {}", plain(&seen.join(", ")));
+    }
 }
 
 fn clip(text: &str) -> String {

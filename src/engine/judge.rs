@@ -125,12 +125,17 @@ impl Engine {
         holding.map(str::to_owned).collect()
     }
 
-    /// The names of what the sieve sees of a listing; none when it is too long to look at.
+    /// The names of what the sieve sees of a listing, regexes as written; none when it is too long to look at.
     pub fn seen(&self, listing: &Listing, scratch: &mut Scratch) -> Vec<String> {
-        let program = &self.pack.wakes.program;
+        let (wakes, lists) = (&self.pack.wakes, &self.pack.lists);
         look(&self.pack, listing, scratch).map_or_else(Vec::new, |seen| {
-            let classes = seen.classes().map(|n| program.classes()[usize::from(n)]);
-            classes.map(|c| c.name(&self.pack.lists)).collect()
+            let mut classes: Vec<_> = seen
+                .classes()
+                .map(|n| wakes.program.classes()[usize::from(n)])
+                .collect();
+            classes.sort_unstable();
+            let names = classes.into_iter().map(|c| wakes.class_name(c, lists));
+            names.collect()
         })
     }
 

@@ -13,4 +13,6 @@ mod trace;
 mod tricks;
 
 pub use judge::{Engine, Scratch, SetupError, text_hash};
-pub use trace::{FieldTrace, HitTrace, LineTrace, ModelTrace, RuleTrace, StandingTrace, Trace};
+pub use trace::{
+    FieldTrace, HitTrace, LineTrace, ModelTrace, RuleTrace, SieveTrace, StandingTrace, Trace,
+};

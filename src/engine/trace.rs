@@ -108,9 +108,21 @@ pub struct StandingTrace {
     pub row: String,
 }
 
+/// What the sieve made of a listing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SieveTrace {
+    /// What it saw, by name: lists, names of hardware, figures, regexes.
+    pub seen: Vec<String>,
+    /// Rules and rows of the decision table that this may make hold; `*` where the listing was too long to look at.
+    /// None: it sleeps.
+    pub woken_by: Vec<String>,
+}
+
 /// The steps of one verdict.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trace {
+    /// The sieve.
+    pub sieve: SieveTrace,
     /// Fields, decoded and clean.
     pub fields: Vec<FieldTrace>,
     /// List hits, by field and start.
@@ -132,6 +144,10 @@ pub struct Trace {
 impl Engine {
     /// Gives the steps by which a listing gets its verdict. An override is not a step: the trace shows what rules would say.
     pub fn trace(&self, listing: &Listing, scratch: &mut Scratch) -> Trace {
+        let sieve = SieveTrace {
+            seen: self.seen(listing, scratch),
+            woken_by: self.woken_by(listing, scratch),
+        };
         let facts = read(self.pack(), listing, scratch);
         let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
         let view = view(self.pack(), listing, &facts, &names);
@@ -154,6 +170,7 @@ impl Engine {
             })
             .collect();
         Trace {
+            sieve,
             fields,
             hits: self.hits(&facts),
             figures: facts

@@ -57,6 +57,15 @@ pub(super) struct Sources<'a> {
 }
 
 impl Wakes {
+    /// The name of a class; of a regex, the regex as written.
+    pub fn class_name(&self, class: Class, lists: &[List]) -> String {
+        let regex = match class {
+            Class::Regex(n) => self.regexes.get(n as usize),
+            _ => None,
+        };
+        regex.map_or_else(|| class.name(lists), |r| format!("/{r}/"))
+    }
+
     pub(super) fn new(sources: Sources<'_>) -> Self {
         let mining_words: Vec<ListId> = (0..)
             .zip(sources.lists)

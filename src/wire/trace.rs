@@ -21,6 +21,7 @@ pub fn trace_to_json(listing: &Listing, trace: &Trace) -> Value {
         "decision": trace.verdict.decision.name(),
         "category": trace.verdict.category.map_or("none", crate::listing::Category::name),
         "evasion": trace.verdict.evasion.iter().map(Technique::name).collect::<Vec<_>>(),
+        "sieve": {"asleep": trace.sieve.woken_by.is_empty(), "seen": trace.sieve.seen, "woken_by": trace.sieve.woken_by},
         "fields": trace.fields.iter().map(|f| json!({"field": f.name, "clean": f.clean, "changed": f.changed, "words": f.words})).collect::<Vec<_>>(),
         "hits": trace.hits.iter().map(|h| json!({"hit": hit(&h.hit), "list": h.list, "strength": h.strength.name(), "channel": h.channel.name(), "governed": governed(h.governed)})).collect::<Vec<_>>(),
         "figures": trace.figures.iter().map(hit).collect::<Vec<_>>(),
