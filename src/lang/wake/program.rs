@@ -211,7 +211,7 @@ mod tests {
     const NAME: Class = Class::Name(ModelKind::Asic);
 
     fn holds(formula: Formula, seen: &[(Class, FieldKind)]) -> bool {
-        let program = Program::new(vec![("rule".into(), formula)], &|_| 0.01, Parts::Rarest);
+        let program = Program::new(vec![("rule".into(), formula)], Parts::Rarest, &|_| 0.01);
         let mut found = Seen::default();
         found.clear(program.classes().len());
         for (class, kind) in seen {
