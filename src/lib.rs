@@ -22,6 +22,8 @@ pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
+#[cfg(feature = "batch")]
+pub mod index;
 pub mod lang;
 pub mod listing;
 pub mod literal;

@@ -98,11 +98,7 @@ impl Judge<'_> {
         format: &Format<'_>,
         piece: &mut Piece,
     ) -> Result<(), Reject> {
-        let bytes = batch.bytes_of(row);
-        let text =
-            text_of(row, bytes).map_err(|(code, why)| reject(file, row, bytes, code, why))?;
-        let listing = listing_from_json(text, &self.names)
-            .map_err(|e| reject(file, row, bytes, e.code(), e.to_string()))?;
+        let listing = listing_of(file, row, batch.bytes_of(row), &self.names)?;
         piece.summary.without_text += u64::from(listing.fields.is_empty());
         let place = Place {
             file,
@@ -161,6 +157,20 @@ impl Judge<'_> {
     fn writes(&self, decision: Decision) -> bool {
         self.only.is_empty() || self.only.contains(&decision)
     }
+}
+
+/// Reads the listing of a row.
+///
+/// # Errors
+/// The reject, when the row is no listing.
+pub fn listing_of(
+    file: &str,
+    row: &RowRef,
+    bytes: &[u8],
+    names: &FieldNames,
+) -> Result<Listing, Reject> {
+    let text = text_of(row, bytes).map_err(|(code, why)| reject(file, row, bytes, code, why))?;
+    listing_from_json(text, names).map_err(|e| reject(file, row, bytes, e.code(), e.to_string()))
 }
 
 /// The text of a row, or what is wrong with it: a short name and a message.

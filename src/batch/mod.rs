@@ -11,7 +11,7 @@ mod scan;
 mod summary;
 mod unchanged;
 
-pub use judge::{Format, Judge, Piece, Place};
+pub use judge::{Format, Judge, Piece, Place, listing_of};
 pub use keep::{Begin, Finished, KeepError, KeepOptions, Kept, KeptNames, OutFormat, OutPacking};
 pub use read::{
     Columns, CsvRows, Encoding, Form, Identity, InputError, Lines, OpenError, Opened, ReadOptions,

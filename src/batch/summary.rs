@@ -56,6 +56,22 @@ impl Summary {
         *self.faults.entry(fault.into()).or_default() += 1;
     }
 
+    /// Adds the rejects of counts.
+    pub fn add_rejects(&mut self, counts: &Counts) {
+        self.rows += counts.rejects;
+        self.rejects += counts.rejects;
+        for (fault, n) in &counts.faults {
+            *self.faults.entry(fault.clone().into()).or_default() += n;
+        }
+    }
+
+    /// The same counts after this time.
+    #[must_use]
+    pub fn taking(mut self, took: Duration) -> Self {
+        self.took = took;
+        self
+    }
+
     /// Adds the counts of another part of the same scan.
     pub fn add(&mut self, other: &Self) {
         self.rows += other.rows;

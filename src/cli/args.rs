@@ -28,6 +28,10 @@ pub struct Args {
 pub(super) enum Command {
     /// Judge files of listings.
     Scan(Scan),
+    /// Index a catalog, so that it can be judged again by other rules in seconds.
+    Index(Index),
+    /// Judge an indexed catalog by new rules: only rows that they may touch.
+    Rescan(Rescan),
     /// Look through a rule folder: all faults with their places, counts, remarks.
     Check(Check),
     /// Run a pack's cases, or score it on labelled rows.
@@ -192,6 +196,69 @@ pub(super) struct Scan {
     /// MiB of rows read and judged at once: more takes more memory and keeps many threads busier.
     #[arg(long, default_value_t = 2, value_name = "MIB", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) batch: u16,
+    /// No progress bar, no summary.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// Index a catalog, so that it can be judged again by other rules in seconds.
+///
+/// Reads the catalog once and writes a folder that says of each row where it stands, whether it sleeps under these rules,
+/// and what its text shows. The catalog's files stay where they are: trommel rescan reads rows in them.
+#[derive(Debug, Clone, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 done, 2 could not, 3 done but rows were rejected.\n\nExamples:\n  trommel index catalog.jsonl --out catalog.index\n  trommel rescan catalog.index --rules my-rules > verdicts.jsonl"
+)]
+pub(super) struct Index {
+    /// Files, folders or quoted patterns, as trommel scan takes them; no standard input.
+    #[arg(value_name = "CATALOG", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Folder for the index; an index that is there is replaced.
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    /// Where one of our fields stands in the rows, as OURS=THEIRS; may be given more than once.
+    #[arg(long = "field", value_name = "OURS=THEIRS")]
+    pub(super) fields: Vec<String>,
+    /// How rows are written (default: by what stands in the file and by its ending; else jsonl).
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(super) input: Option<InFormat>,
+    /// Encoding of JSON lines, CSV and TSV: utf-8, gb18030 (or gbk), big5, utf-16le, utf-16be.
+    #[arg(long, default_value = "utf-8", value_name = "NAME")]
+    pub(super) encoding: Encoding,
+    /// Threads to work on (default: one a core).
+    #[arg(long, default_value_t = 0, value_name = "N", hide_default_value = true)]
+    pub(super) threads: usize,
+    /// No progress bar, no summary.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// Judge an indexed catalog by new rules: only rows that they may touch.
+///
+/// Writes what trommel scan with the same rules, policy and day writes as JSON lines, byte for byte. Where the index
+/// cannot tell which rows the new rules touch (overrides or mended words changed, another build of trommel), it says so
+/// and scans in full.
+#[derive(Debug, Clone, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 done, 2 could not, 3 done but the catalog has rows that are no listing.\n\nExamples:\n  trommel rescan catalog.index --rules my-rules > verdicts.jsonl\n  trommel rescan catalog.index --rules my-rules --out verdicts.jsonl --rejects bad.jsonl"
+)]
+pub(super) struct Rescan {
+    /// Folder that trommel index wrote.
+    #[arg(value_name = "DIR")]
+    pub(super) dir: PathBuf,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    /// File for the verdicts (default: standard output); it gets its name when it is whole.
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// File for rows that are no listing, one JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    pub(super) rejects: Option<PathBuf>,
+    /// Threads to judge on (default: one a core).
+    #[arg(long, default_value_t = 0, value_name = "N", hide_default_value = true)]
+    pub(super) threads: usize,
     /// No progress bar, no summary.
     #[arg(long, short)]
     pub(super) quiet: bool,

@@ -50,6 +50,8 @@ pub fn main() -> ExitCode {
     args.color.write_global();
     let result = match args.command {
         Command::Scan(scan) => super::scan::run(&scan),
+        Command::Index(index) => super::index::run(&index),
+        Command::Rescan(rescan) => super::rescan::run(&rescan),
         Command::Check(check) => super::check::run(&check),
         Command::Test(test) => super::test::run(&test),
         Command::Explain(explain) => super::explain::run(&explain),

@@ -8,15 +8,26 @@ use anyhow::{Context as _, anyhow};
 use super::args::Judging;
 use super::paint;
 use crate::engine::Engine;
-use crate::pack::{Date, OpenError, Pack};
+use crate::pack::{Date, Files, OpenError, Pack};
 
 /// Opens the pack asked for. Faults go to stderr with a caret into the file.
 pub(super) fn pack(dir: Option<&Path>) -> anyhow::Result<Arc<Pack>> {
-    let place = dir.map_or_else(
+    said(dir.map_or_else(Pack::embedded, Pack::open_dir), &place(dir))
+}
+
+fn place(dir: Option<&Path>) -> String {
+    dir.map_or_else(
         || "the built-in pack".to_owned(),
         |d| d.display().to_string(),
-    );
-    said(dir.map_or_else(Pack::embedded, Pack::open_dir), &place)
+    )
+}
+
+/// The files of the pack asked for.
+pub(super) fn files(dir: Option<&Path>) -> anyhow::Result<Files> {
+    match dir {
+        None => Ok(Files::embedded()),
+        Some(dir) => Files::read(dir).with_context(|| format!("{} does not load", dir.display())),
+    }
 }
 
 /// Says what is wrong with a pack that does not open.
@@ -31,7 +42,24 @@ pub(super) fn said(opened: Result<Arc<Pack>, OpenError>, place: &str) -> anyhow:
 
 /// Opens an engine.
 pub(super) fn engine(judging: &Judging) -> anyhow::Result<Engine> {
-    let pack = pack(judging.rules.as_deref())?;
+    engine_of(judging, pack(judging.rules.as_deref())?)
+}
+
+/// Opens an engine whose pack, of these files, can be compared with another.
+pub(super) fn comparable(judging: &Judging, files: &Files) -> anyhow::Result<Engine> {
+    let dir = judging.rules.as_deref();
+    engine_of(judging, said(Pack::open_to_compare(files), &place(dir))?)
+}
+
+/// Hash of this program: another one may see other things in a text.
+pub(super) fn build() -> anyhow::Result<String> {
+    let program = std::env::current_exe()
+        .and_then(std::fs::read)
+        .context("this program cannot be read")?;
+    Ok(blake3::hash(&program).to_hex().to_string())
+}
+
+fn engine_of(judging: &Judging, pack: Arc<Pack>) -> anyhow::Result<Engine> {
     let policy = judging
         .policy
         .as_deref()

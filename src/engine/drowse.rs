@@ -14,9 +14,9 @@ const JOINED_CHARS: usize = 16;
 /// What looking at a listing needs again and again.
 #[derive(Debug, Default)]
 pub(super) struct Drowse {
-    buffers: Buffers,
+    pub(super) buffers: Buffers,
     seen: Seen,
-    joined: String,
+    pub(super) joined: String,
 }
 
 /// Whether a listing must be read in full. Coarse: never false for one that is more than a pass.
@@ -120,12 +120,12 @@ pub(super) fn look<'s>(
     Some(&drowse.seen)
 }
 
-/// Looks at words split over title and description.
-fn across_fields(pack: &Pack, listing: &Listing, drowse: &mut Drowse) {
+/// Joins the title's end and the description's beginning; `false` when there are not both.
+pub(super) fn join(listing: &Listing, joined: &mut String) -> bool {
     let of = |kind| listing.fields.iter().find(|f| f.kind == kind);
     let (Some(title), Some(description)) = (of(FieldKind::Title), of(FieldKind::Description))
     else {
-        return;
+        return false;
     };
     let start = title
         .text
@@ -138,13 +138,17 @@ fn across_fields(pack: &Pack, listing: &Listing, drowse: &mut Drowse) {
         .char_indices()
         .nth(JOINED_CHARS)
         .map_or(description.text.len(), |(i, _)| i);
-    drowse.joined.clear();
-    drowse
-        .joined
-        .push_str(title.text.get(start..).unwrap_or(""));
-    drowse
-        .joined
-        .push_str(description.text.get(..end).unwrap_or(""));
+    joined.clear();
+    joined.push_str(title.text.get(start..).unwrap_or(""));
+    joined.push_str(description.text.get(..end).unwrap_or(""));
+    true
+}
+
+/// Looks at words split over title and description.
+fn across_fields(pack: &Pack, listing: &Listing, drowse: &mut Drowse) {
+    if !join(listing, &mut drowse.joined) {
+        return;
+    }
     let seen = &mut drowse.seen;
     let mut note = |sight: Sight| {
         if let Sight::Mark(mark) = sight {

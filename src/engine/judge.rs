@@ -104,7 +104,7 @@ impl Engine {
             return verdict;
         }
         if !wakes(&self.pack, listing, scratch) {
-            return asleep(listing);
+            return Self::asleep(listing.text_bytes() < LITTLE_TEXT_BYTES);
         }
         self.read_and_judge(listing, scratch)
     }
@@ -145,6 +145,21 @@ impl Engine {
             return verdict;
         }
         self.read_and_judge(listing, scratch)
+    }
+
+    /// The pass of a listing that sleeps: what it says follows from lengths alone.
+    pub fn asleep(little_text: bool) -> Verdict {
+        Verdict {
+            decision: Decision::Pass,
+            category: None,
+            evasion: Techniques::NONE,
+            evidence: Vec::new(),
+            notes: if little_text {
+                vec!["insufficient_text".to_owned()]
+            } else {
+                Vec::new()
+            },
+        }
     }
 
     fn read_and_judge(&self, listing: &Listing, scratch: &mut Scratch) -> Verdict {
@@ -204,7 +219,7 @@ impl Engine {
     }
 
     /// The verdict of an override that applies, looked up before anything is read.
-    fn overridden(&self, listing: &Listing) -> Option<Verdict> {
+    pub(super) fn overridden(&self, listing: &Listing) -> Option<Verdict> {
         let applies = |o: &&Override| o.expires.is_none_or(|day| self.as_of <= day);
         let hash = self
             .pack
@@ -245,22 +260,6 @@ impl Engine {
                 ..pass
             },
         })
-    }
-}
-
-/// The pass of a listing that sleeps: what it says follows from lengths alone.
-fn asleep(listing: &Listing) -> Verdict {
-    let insufficient = listing.text_bytes() < LITTLE_TEXT_BYTES;
-    Verdict {
-        decision: Decision::Pass,
-        category: None,
-        evasion: Techniques::NONE,
-        evidence: Vec::new(),
-        notes: if insufficient {
-            vec!["insufficient_text".to_owned()]
-        } else {
-            Vec::new()
-        },
     }
 }
 

@@ -7,6 +7,7 @@ mod decide;
 mod drowse;
 mod evidence;
 mod judge;
+mod keys;
 mod read;
 mod signals;
 mod trace;

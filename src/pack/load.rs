@@ -156,7 +156,7 @@ impl Pack {
     /// # Errors
     /// When it has faults, all of them at once, or runs nothing.
     pub fn open(files: &Files) -> Result<Arc<Self>, OpenError> {
-        Self::compile(files, Parts::Rarest)
+        Self::compile(files, Parts::Rarest, false)
     }
 
     /// Opens a pack whose sieve sees every class that rules ask for, also those nothing has to look for: slower, and
@@ -165,10 +165,18 @@ impl Pack {
     /// # Errors
     /// As [`Pack::open`].
     pub fn open_to_measure(files: &Files) -> Result<Arc<Self>, OpenError> {
-        Self::compile(files, Parts::All)
+        Self::compile(files, Parts::All, false)
     }
 
-    fn compile(files: &Files, parts: Parts) -> Result<Arc<Self>, OpenError> {
+    /// Opens a pack that keeps what [`changes`](super::changes) compares.
+    ///
+    /// # Errors
+    /// As [`Pack::open`].
+    pub fn open_to_compare(files: &Files) -> Result<Arc<Self>, OpenError> {
+        Self::compile(files, Parts::Rarest, true)
+    }
+
+    fn compile(files: &Files, parts: Parts, keep_parts: bool) -> Result<Arc<Self>, OpenError> {
         if files.is_empty() {
             return Err(OpenError::Empty("(no files)".into()));
         }
@@ -319,6 +327,8 @@ impl Pack {
             initials: &undoing.initials,
             rates: files.get("wake.tsv").map_or("", |s| s.text.as_str()),
             parts,
+            mended: &undoing.mended,
+            keep_parts,
         });
         check::wakes_on_everything(&rules, &wakes, &mut reports);
         if reports.iter().any(|r| r.level == Level::Error) {

@@ -4,6 +4,7 @@
 //! reports. Reads the paths it is handed; knows nothing of HTTP or command lines.
 
 mod cases;
+mod changes;
 mod check;
 mod departments;
 mod files;
@@ -11,6 +12,7 @@ mod head;
 mod lists;
 mod load;
 mod overrides;
+mod parts;
 mod policy;
 mod rates;
 mod rules;
@@ -18,6 +20,7 @@ mod table;
 mod terms;
 mod wakes;
 
+pub use changes::{Asked, Changes, changes};
 pub use files::Files;
 pub use load::{OpenError, Pack, TermInfo};
 pub use overrides::{Override, Target};

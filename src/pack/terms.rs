@@ -108,6 +108,8 @@ pub(super) struct Undoing {
     pub(super) mender: Mender,
     pub(super) han_mender: HanMender,
     pub(super) initials: Initials,
+    /// The words that are mended.
+    pub(super) mended: Vec<String>,
 }
 
 impl Undoing {
@@ -148,8 +150,9 @@ impl Undoing {
         Self {
             han_mender: HanMender::new(&mended),
             initials: Initials::new(&mended, |text| exceptions.contains(text), is_term),
-            mender: Mender::new(mended, whole),
+            mender: Mender::new(mended.clone(), whole),
             unmasker: Unmasker::new(named, known),
+            mended,
         }
     }
 }

@@ -5,6 +5,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind, Look};
 
 use super::load::TermInfo;
+use super::parts::{ClassNames, Compared, Mends};
 use super::rates::Rates;
 use crate::lang::{
     Asks, Class, Fields, Formula, Line, List, ListId, Parts, Program, Rule, State, formula,
@@ -37,6 +38,8 @@ pub struct Wakes {
     pub blind: Vec<u32>,
     /// How often classes are seen.
     pub rates: Rates,
+    /// What they are made of, where the pack is to be compared with another.
+    pub(super) compared: Option<Box<Compared>>,
 }
 
 /// What wakes are made of.
@@ -54,6 +57,10 @@ pub(super) struct Sources<'a> {
     pub(super) rates: &'a str,
     /// Which parts of formulas are asked.
     pub(super) parts: Parts,
+    /// Words that are mended.
+    pub(super) mended: &'a [String],
+    /// Whether parts are kept.
+    pub(super) keep_parts: bool,
 }
 
 impl Wakes {
@@ -132,6 +139,14 @@ impl Wakes {
             words: sources.mender.slips(),
             texts: sources.han_mender.texts().collect(),
         };
+        let compared = sources.keep_parts.then(|| {
+            let names = ClassNames {
+                lists: sources.lists,
+                regexes: &asks.regexes,
+            };
+            let mends = Mends::new(sources.mended, &rewritten);
+            Box::new(Compared::new(&program, (&probes, &leet), &names, mends))
+        });
         Self {
             initials: program
                 .number(Class::Initials)
@@ -142,6 +157,7 @@ impl Wakes {
             regexes: asks.regexes,
             blind,
             rates,
+            compared,
         }
     }
 }
@@ -393,7 +409,7 @@ fn signs(text: &str) -> usize {
         .sum()
 }
 
-fn class_of(measure: Measure) -> Class {
+pub(super) fn class_of(measure: Measure) -> Class {
     match measure {
         Measure::Rate => Class::Rate,
         Measure::FirmRate => Class::FirmRate,

@@ -42,66 +42,103 @@ impl LeetWords {
         note: &mut impl FnMut(u16, usize),
     ) {
         let bytes = text.as_bytes();
-        let mut behind = 0;
-        for at in touching {
-            let at = *at as usize;
-            if at < behind {
+        runs(bytes, touching, &mut |run, marks| {
+            if marks > MOST_SIGNS {
+                // Set apart by signs throughout: every term may stand there.
+                for (_, told) in &self.terms {
+                    note(*told, run.start);
+                }
+                return;
+            }
+            between_marks(bytes, run, buffer, &mut |start, piece| {
+                self.piece(bytes, start, piece, note);
+            });
+        });
+    }
+
+    /// Looks up a piece of a run, as leet reads it.
+    fn piece(&self, bytes: &[u8], start: usize, piece: &[u8], note: &mut impl FnMut(u16, usize)) {
+        for (term, offset) in self.words.get(piece).into_iter().flatten() {
+            let (text, told) = &self.terms[*term as usize];
+            let Some(from) = start.checked_sub(*offset as usize) else {
                 continue;
-            }
-            let mut start = at;
-            while start > behind && in_run(bytes[start - 1]) {
-                start -= 1;
-            }
-            behind = at;
-            while behind < bytes.len() && in_run(bytes[behind]) {
-                behind += 1;
-            }
-            let run = &bytes[start..behind];
-            let letters = run.iter().filter(|b| b.is_ascii_alphabetic()).count();
-            let marks = run.iter().filter(|b| !b.is_ascii_alphanumeric()).count();
-            if letters > 0 && run.iter().any(|b| is_leet(char::from(*b))) {
-                self.run(bytes, start..behind, marks, buffer, note);
+            };
+            let stands = bytes
+                .get(from..from + text.len())
+                .is_some_and(|found| found.iter().zip(text).all(|(b, t)| read(*b) == *t));
+            if stands {
+                note(*told, start);
             }
         }
     }
+}
 
-    /// Looks up a run, whole and between its marks.
-    fn run(
-        &self,
-        bytes: &[u8],
-        run: std::ops::Range<usize>,
-        marks: usize,
-        buffer: &mut Vec<u8>,
-        note: &mut impl FnMut(u16, usize),
-    ) {
-        let mark = |i: usize| !bytes[i].is_ascii_alphanumeric();
+/// Tells the pieces of a text that are looked up, as leet reads them; none for a run in which any term may stand.
+pub(super) fn pieces(
+    text: &str,
+    touching: &[u32],
+    buffer: &mut Vec<u8>,
+    tell: &mut impl FnMut(Option<&[u8]>),
+) {
+    let bytes = text.as_bytes();
+    runs(bytes, touching, &mut |run, marks| {
         if marks > MOST_SIGNS {
-            // Set apart by signs throughout: every term may stand there.
-            for (_, told) in &self.terms {
-                note(*told, run.start);
-            }
-            return;
+            tell(None);
+        } else {
+            between_marks(bytes, run, buffer, &mut |_, piece| tell(Some(piece)));
         }
-        for start in run
-            .clone()
-            .filter(|i| *i == run.start || mark(i - 1) || mark(*i))
-        {
-            for end in (start + 1..=run.end).filter(|i| *i == run.end || mark(*i) || mark(i - 1)) {
-                buffer.clear();
-                buffer.extend(bytes[start..end].iter().map(|b| read(*b)));
-                for (term, offset) in self.words.get(&buffer[..]).into_iter().flatten() {
-                    let (text, told) = &self.terms[*term as usize];
-                    let Some(from) = start.checked_sub(*offset as usize) else {
-                        continue;
-                    };
-                    let stands = bytes
-                        .get(from..from + text.len())
-                        .is_some_and(|found| found.iter().zip(text).all(|(b, t)| read(*b) == *t));
-                    if stands {
-                        note(*told, start);
-                    }
-                }
-            }
+    });
+}
+
+/// The words of a folded term, as leet reads them.
+pub(super) fn words_of(lower: &str) -> Vec<Vec<u8>> {
+    let read = leet(lower);
+    words(read.as_bytes())
+        .map(|(_, word)| word.to_vec())
+        .collect()
+}
+
+/// Tells the runs around places where digits or signs touch letters, and how many signs are in each.
+fn runs(bytes: &[u8], touching: &[u32], tell: &mut impl FnMut(std::ops::Range<usize>, usize)) {
+    let mut behind = 0;
+    for at in touching {
+        let at = *at as usize;
+        if at < behind {
+            continue;
+        }
+        let mut start = at;
+        while start > behind && in_run(bytes[start - 1]) {
+            start -= 1;
+        }
+        behind = at;
+        while behind < bytes.len() && in_run(bytes[behind]) {
+            behind += 1;
+        }
+        let run = &bytes[start..behind];
+        let letters = run.iter().filter(|b| b.is_ascii_alphabetic()).count();
+        let marks = run.iter().filter(|b| !b.is_ascii_alphanumeric()).count();
+        if letters > 0 && run.iter().any(|b| is_leet(char::from(*b))) {
+            tell(start..behind, marks);
+        }
+    }
+}
+
+/// Tells a run, whole and between its marks, as leet reads it.
+fn between_marks(
+    bytes: &[u8],
+    run: std::ops::Range<usize>,
+    buffer: &mut Vec<u8>,
+    tell: &mut impl FnMut(usize, &[u8]),
+) {
+    let mark = |i: usize| !bytes[i].is_ascii_alphanumeric();
+    for start in run
+        .clone()
+        .filter(|i| *i == run.start || mark(i - 1) || mark(*i))
+    {
+        for end in (start + 1..=run.end).filter(|i| *i == run.end || mark(*i) || mark(i - 1)) {
+            buffer.clear();
+            buffer.extend(bytes[start..end].iter().map(|b| read(*b)));
+            tell(start, buffer);
         }
     }
 }

@@ -8,6 +8,7 @@
 mod alone;
 mod escape;
 mod frequency;
+mod keys;
 mod leet;
 mod net;
 mod probe;
@@ -21,6 +22,10 @@ mod word;
 
 use alone::Alone;
 pub use frequency::Frequency;
+pub use keys::{
+    LITTLE_TEXT_KEY, TextKey, Wanted, Wants, pictures, wanted_figure, wanted_in_leet,
+    wanted_picture,
+};
 use leet::LeetWords;
 use net::Net;
 pub use probe::{Probe, Reading};

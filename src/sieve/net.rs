@@ -301,7 +301,7 @@ impl Net {
 const MOST_REPEATED: usize = 4;
 
 /// The ways a probe's signs may stand in a stream: the runs of a name may part where a letter repeats (Heatbit Trio).
-fn spelled(signs: Vec<Sign>, reading: Reading) -> Vec<Vec<Sign>> {
+pub(super) fn spelled(signs: Vec<Sign>, reading: Reading) -> Vec<Vec<Sign>> {
     let repeats: Vec<usize> = (1..signs.len())
         .filter(|i| signs[*i].symbol == signs[i - 1].symbol)
         .take(MOST_REPEATED)
@@ -394,7 +394,7 @@ fn tight_gaps(signs: &[Sign], cells: &[Cell]) -> bool {
 }
 
 /// Finds the windows of a probe.
-fn anchors(
+pub(super) fn anchors(
     reading: Reading,
     signs: &[Sign],
     frequency: &Frequency,

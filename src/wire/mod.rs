@@ -4,6 +4,7 @@
 
 mod columns;
 mod copy;
+mod index;
 mod label;
 mod listing;
 mod record;
@@ -14,6 +15,9 @@ mod verdict;
 
 pub use columns::{VerdictColumns, columns_of_verdict};
 pub use copy::{EarlierVerdict, said_in};
+pub use index::{
+    IndexInput, IndexManifest, RejectLine, index_from_json, index_to_json, reject_from_json,
+};
 pub use label::{Label, label_from_json};
 pub use listing::{FieldNames, ReadError, listing_from_json};
 pub use record::{RecordShape, VERDICT_COLUMNS, verdict_cells};

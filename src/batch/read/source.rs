@@ -158,6 +158,21 @@ impl Source {
         Ok(Opened { rows, identity })
     }
 
+    /// Whether its rows are lines of UTF-8 in a file that is not packed, so that each can be read from its offset alone.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is in no form that can be read.
+    pub fn is_plain_lines(&self, options: &ReadOptions) -> Result<bool, OpenError> {
+        if self.is_stream() {
+            return Ok(false);
+        }
+        let head = self.peek()?.head;
+        Ok(Packing::of(&head) == Packing::None
+            && !head.starts_with(b"PAR1")
+            && options.encoding == Encoding::Utf8
+            && self.form(options.form, &head)? == Form::Jsonl)
+    }
+
     fn peek(&self) -> Result<Peeked, OpenError> {
         self.try_peek().map_err(|source| OpenError::Open {
             file: self.name(),

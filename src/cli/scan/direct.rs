@@ -97,13 +97,13 @@ impl Sink for Direct {
 }
 
 /// Where rejects go: into a file, or the first few to stderr.
-pub(super) struct Rejects {
+pub(in crate::cli) struct Rejects {
     file: Option<BufWriter<File>>,
     seen: u64,
 }
 
 impl Rejects {
-    pub(super) fn open(path: Option<&Path>) -> anyhow::Result<Self> {
+    pub(in crate::cli) fn open(path: Option<&Path>) -> anyhow::Result<Self> {
         let file = path
             .map(|p| {
                 File::create(p)
@@ -116,26 +116,33 @@ impl Rejects {
         })
     }
 
-    pub(super) fn take(&mut self, reject: &Reject) -> io::Result<()> {
+    pub(in crate::cli) fn take(&mut self, reject: &Reject) -> io::Result<()> {
+        let told = || format!("{}:{}: {}", reject.file, reject.line, reject.message);
+        self.line(|| reject_to_json(reject), told)
+    }
+
+    /// Takes a reject as its line in the file, or as people are told of it.
+    pub(in crate::cli) fn line(
+        &mut self,
+        line: impl FnOnce() -> String,
+        told: impl FnOnce() -> String,
+    ) -> io::Result<()> {
         self.seen += 1;
         if let Some(file) = &mut self.file {
-            file.write_all((reject_to_json(reject) + "\n").as_bytes())
+            file.write_all((line() + "\n").as_bytes())
         } else {
             if self.seen <= MOST_TOLD {
-                paint::say(&format!(
-                    "{}:{}: {}",
-                    reject.file, reject.line, reject.message
-                ));
+                paint::say(&told());
             }
             Ok(())
         }
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    pub(in crate::cli) fn flush(&mut self) -> io::Result<()> {
         self.file.as_mut().map_or(Ok(()), Write::flush)
     }
 
-    pub(super) fn tell_rest(&self) {
+    pub(in crate::cli) fn tell_rest(&self) {
         if self.file.is_none() && self.seen > MOST_TOLD {
             paint::say(&format!(
                 "… and {} more rejected rows; --rejects FILE keeps them all",

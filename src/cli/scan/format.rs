@@ -7,7 +7,11 @@ use crate::pack::Pack;
 use crate::wire::{Stamp, VERDICT_COLUMNS, verdict_cells, verdict_to_json};
 
 /// Gives what writes a verdict. Columns are made of JSON lines later.
-pub(super) fn format<'f>(form: OutFormat, pack: &'f Pack, stamp: &'f Stamp) -> Box<Format<'f>> {
+pub(in crate::cli) fn format<'f>(
+    form: OutFormat,
+    pack: &'f Pack,
+    stamp: &'f Stamp,
+) -> Box<Format<'f>> {
     let as_text = |listing: &Listing, verdict: &Verdict, at: Place<'_>, out: &mut Vec<u8>| {
         out.extend(paint::verdict(pack, listing, verdict, &at.to_string()).as_bytes());
     };

@@ -13,8 +13,8 @@ use crate::batch::{
 use crate::engine::Engine;
 use crate::wire::{FieldNames, Stamp};
 
-mod direct;
-mod format;
+pub(super) mod direct;
+pub(super) mod format;
 mod kept;
 
 /// What is scanned, and how it is read.
@@ -93,7 +93,7 @@ fn leave_out_results(args: &Scan, sources: &mut Vec<Source>) -> anyhow::Result<(
 }
 
 /// Opens every input once, so that what cannot be read is told before hours of work, and gives their size if all have one.
-fn checked(sources: &[Source], options: &ReadOptions) -> anyhow::Result<Option<u64>> {
+pub(super) fn checked(sources: &[Source], options: &ReadOptions) -> anyhow::Result<Option<u64>> {
     let mut bytes = Some(0);
     for source in sources {
         let size = if source.is_stream() {
@@ -106,7 +106,7 @@ fn checked(sources: &[Source], options: &ReadOptions) -> anyhow::Result<Option<u
     Ok(bytes)
 }
 
-fn stamp(engine: &Engine) -> Stamp {
+pub(super) fn stamp(engine: &Engine) -> Stamp {
     Stamp {
         policy: engine.policy().id.clone(),
         as_of: engine.as_of().to_string(),
@@ -116,6 +116,16 @@ fn stamp(engine: &Engine) -> Stamp {
 
 /// Tells what was found, and gives the exit code.
 fn tell(args: &Scan, engine: &Engine, summary: &Summary) -> Exit {
+    let exit = tell_found(args.quiet, engine, summary);
+    if args.fail_on.iter().any(|d| summary.count(*d) > 0) {
+        Exit::Findings
+    } else {
+        exit
+    }
+}
+
+/// The same where nothing is asked of what is found.
+pub(super) fn tell_found(quiet: bool, engine: &Engine, summary: &Summary) -> Exit {
     if summary.without_text > 0 {
         paint::say(&format!(
             "{} rows have no text in a field that is read (title, description, attributes, skus, image_text, category_path): name yours with --field title=YOURS",
@@ -130,12 +140,10 @@ fn tell(args: &Scan, engine: &Engine, summary: &Summary) -> Exit {
             engine.policy().effective
         ));
     }
-    if !args.quiet {
+    if !quiet {
         paint::summary(summary);
     }
-    if args.fail_on.iter().any(|d| summary.count(*d) > 0) {
-        Exit::Findings
-    } else if summary.rejects > 0 {
+    if summary.rejects > 0 {
         Exit::Rejects
     } else {
         Exit::Done
