@@ -137,14 +137,8 @@ fn windows_of(cells: &[Cell], tell: &mut impl FnMut(Key)) {
 }
 
 /// Tells what keys probes want.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Wants(Frequency);
-
-impl Default for Wants {
-    fn default() -> Self {
-        Self(Frequency::new())
-    }
-}
 
 impl Wants {
     /// The keys of which one stands wherever a probe does.

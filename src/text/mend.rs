@@ -1,9 +1,9 @@
 //! Words of the field that are misspelled, turned round or without their vowels, mended before anything is read.
 //!
 //! In: words an author wants mended, and clean text. Out: for a run of Latin letters, the word it was meant to be.
-//! Knows nothing of packs. A run is compared with the few words that begin with its letter and are as long.
+//! Knows nothing of packs. Every slip that is mended is found when the mender is made; a run of letters is one look-up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::map::OffsetMap;
 use super::words::latin_runs;
@@ -23,6 +23,8 @@ pub struct Mender {
     words: [Vec<String>; 26],
     /// Words that are nothing but themselves.
     known: BTreeSet<String>,
+    /// Every run of letters that is mended → the word it was meant to be, and the trick.
+    slips: HashMap<String, (String, Technique)>,
 }
 
 impl Mender {
@@ -36,6 +38,13 @@ impl Mender {
             let fits = word.len() >= LEAST && word.bytes().all(|b| b.is_ascii_lowercase());
             if let Some(first) = word.bytes().next().filter(|_| fits) {
                 out.words[usize::from(first - b'a')].push(word);
+            }
+        }
+        let all: Vec<String> = out.words.iter().flatten().cloned().collect();
+        for letters in all.iter().flat_map(|word| near(word)) {
+            if let Some((word, technique)) = out.meant(&letters) {
+                let word = word.to_owned();
+                out.slips.insert(letters, (word, technique));
             }
         }
         out
@@ -63,8 +72,15 @@ impl Mender {
         Some((out, map))
     }
 
-    /// Gives the word that folded letters were meant to be, and the trick on it; `None` for what needs no mending.
+    /// Gives the word that folded letters were meant to be, and the trick on it; `None` for what needs no mending. One
+    /// look-up.
     pub fn mend(&self, letters: &str) -> Option<(&str, Technique)> {
+        let (word, technique) = self.slips.get(letters)?;
+        Some((word, *technique))
+    }
+
+    /// The same by comparing letters with words.
+    fn meant(&self, letters: &str) -> Option<(&str, Technique)> {
         let bytes = letters.as_bytes();
         if bytes.len() < LEAST_BARE || !bytes.iter().all(u8::is_ascii_lowercase) {
             return None;
@@ -84,17 +100,9 @@ impl Mender {
         (!self.is_known(letters)).then_some(found)
     }
 
-    /// Every run of letters that is mended. Cost: some 500 are tried a word.
+    /// Every run of letters that is mended.
     pub fn slips(&self) -> BTreeSet<String> {
-        let mut out = BTreeSet::new();
-        for word in self.words.iter().flatten() {
-            for letters in near(word) {
-                if self.mend(&letters).is_some() {
-                    out.insert(letters);
-                }
-            }
-        }
-        out
+        self.slips.keys().cloned().collect()
     }
 
     /// Whether letters are a word of their own, one to mend, or either with an ending.
