@@ -221,14 +221,6 @@ impl Sieve {
         }
         Ok(())
     }
-
-    /// How many probes and windows there are.
-    pub fn size(&self) -> (usize, usize) {
-        (
-            self.main.len() + self.drawn.len(),
-            self.main.windows() + self.drawn.windows(),
-        )
-    }
 }
 
 /// Whether a number word that holds symbol `end` is part of a spelled figure.

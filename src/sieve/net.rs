@@ -128,11 +128,6 @@ impl Net {
         (start, u16::try_from(len).unwrap_or(0))
     }
 
-    /// How many windows are looked for.
-    pub(super) fn windows(&self) -> usize {
-        self.windows.len()
-    }
-
     /// How many probes there are.
     pub(super) fn len(&self) -> usize {
         self.probes.len()

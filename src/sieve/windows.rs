@@ -166,11 +166,6 @@ impl Windows {
             slot = (slot + 1) % self.slots.len();
         }
     }
-
-    /// How many windows there are.
-    pub(super) fn len(&self) -> usize {
-        self.slots.iter().filter(|s| s.2 != 0).count()
-    }
 }
 
 #[inline]
