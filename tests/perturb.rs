@@ -45,9 +45,9 @@ const SEED: u64 = 20_261_126;
 /// The least shares, in percent, of rows still blocked in a disguise, of rows blocked with it named, and of those rows
 /// blocked that only undoing it can block (few rows for some techniques, so a wider margin).
 const FLOORS: &[(Technique, u32, u32, u32)] = &[
-    (Technique::Homophone, 94, 90, 74),
-    (Technique::Pinyin, 96, 94, 83),
-    (Technique::Initials, 93, 88, 58),
+    (Technique::Homophone, 96, 92, 85),
+    (Technique::Pinyin, 97, 96, 90),
+    (Technique::Initials, 95, 90, 75),
     (Technique::LookalikeHan, 96, 95, 86),
     (Technique::VariantHan, 97, 97, 94),
     (Technique::ComponentSplit, 96, 94, 86),

@@ -60,7 +60,7 @@ pub(super) fn run(args: &Models) -> anyhow::Result<Exit> {
 /// Reads names and figures; a bare number of three to five digits is power.
 fn query(text: &str) -> Query {
     let clean = clean(text);
-    let found = figures::figures(&clean.cased);
+    let found = figures::figures(&clean.cased, usize::MAX);
     let first = |quantity| {
         found
             .iter()

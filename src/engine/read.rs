@@ -68,7 +68,9 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
         figures: &facts.figures,
         mining_words: &mining_words,
     };
-    facts.models = pack.catalog.find(&reading, &pack.segmenter);
+    let (models, full) = pack.catalog.find(&reading, &pack.segmenter);
+    facts.models = models;
+    facts.truncated |= full;
     facts.hits = hits
         .into_iter()
         .filter(|h| !inside_name(pack, h, &facts.models))
@@ -114,7 +116,7 @@ fn search(
     let mut found = if field.kind == FieldKind::CategoryPath {
         Vec::new()
     } else {
-        figures::figures(&text.cased)
+        figures::figures(&text.cased, MOST_FIGURES + 1)
     };
     facts.truncated |= searched.full || found.len() > MOST_FIGURES;
     found.truncate(MOST_FIGURES);
@@ -244,37 +246,15 @@ fn belongs(pack: &Pack, field: &Field, hit: &TermHit) -> bool {
 
 /// Keeps the hits whose own condition holds. Only a term without a condition confirms another.
 fn conditional(pack: &Pack, facts: &Facts, hits: &[(usize, TermHit)]) -> Vec<ListHit> {
-    let free: Vec<(usize, &TermHit)> = hits
-        .iter()
-        .filter(|(_, h)| {
-            !pack.term(h.term).is_conditional() && h.governed == Governed::Free && !h.faint
-        })
-        .map(|(f, h)| (*f, h))
-        .collect();
-    let of = |lists: &[crate::lang::ListId], other: &TermHit| {
-        lists.contains(&pack.term(other.term).list)
+    let free = Free::new(pack, hits);
+    let holds = |(field, hit): &&(usize, TermHit)| {
+        let info = pack.term(hit.term);
+        let near = info.near.is_empty()
+            || (info.near.iter()).any(|list| free.is_near(*list, facts, *field, hit.span));
+        near && !info.not.iter().any(|list| free.is_in(*list, *field))
     };
     hits.iter()
-        .filter(|(field, hit)| {
-            let info = pack.term(hit.term);
-            let near = info.near.is_empty()
-                || free.iter().any(|(f, other)| {
-                    of(&info.near, other)
-                        && !(f == field && other.span.overlaps(hit.span))
-                        && (facts.kinds[*f] == FieldKind::Title
-                            || (f == field
-                                && (facts.kinds[*field] == FieldKind::Title
-                                    || within(
-                                        &facts.fields[*field].lower,
-                                        other.span,
-                                        hit.span,
-                                        NEAR_CHARS,
-                                    ))))
-                });
-            near && !free
-                .iter()
-                .any(|(f, other)| f == field && of(&info.not, other))
-        })
+        .filter(holds)
         .map(|(field, hit)| {
             let info = pack.term(hit.term);
             ListHit {
@@ -290,6 +270,59 @@ fn conditional(pack: &Pack, facts: &Facts, hits: &[(usize, TermHit)]) -> Vec<Lis
             }
         })
         .collect()
+}
+
+/// Hits that confirm others, by list, field and start.
+struct Free(Vec<(ListId, usize, CleanSpan)>);
+
+/// No term is longer.
+const LONGEST_HIT_BYTES: usize = 1_024;
+
+impl Free {
+    fn new(pack: &Pack, hits: &[(usize, TermHit)]) -> Self {
+        let confirms = |hit: &TermHit| {
+            !pack.term(hit.term).is_conditional() && hit.governed == Governed::Free && !hit.faint
+        };
+        let mut free: Vec<_> = hits
+            .iter()
+            .filter(|(_, hit)| confirms(hit))
+            .map(|(field, hit)| (pack.term(hit.term).list, *field, hit.span))
+            .collect();
+        free.sort_unstable_by_key(|(list, field, span)| (*list, *field, span.start));
+        Self(free)
+    }
+
+    /// Those of a list in a field that begin at a place or behind it.
+    fn from(&self, list: ListId, field: usize, start: usize) -> impl Iterator<Item = CleanSpan> {
+        let first = self
+            .0
+            .partition_point(|(l, f, span)| (*l, *f, span.start) < (list, field, start));
+        self.0[first..]
+            .iter()
+            .take_while(move |(l, f, _)| *l == list && *f == field)
+            .map(|(_, _, span)| *span)
+    }
+
+    fn is_in(&self, list: ListId, field: usize) -> bool {
+        self.from(list, field, 0).next().is_some()
+    }
+
+    /// Whether a hit of the list stands in a title, or near the place in its own field; never over it.
+    fn is_near(&self, list: ListId, facts: &Facts, field: usize, place: CleanSpan) -> bool {
+        let titles = (0..facts.kinds.len()).filter(|f| facts.kinds[*f] == FieldKind::Title);
+        let mut in_title = titles.flat_map(|f| self.from(list, f, 0).map(move |span| (f, span)));
+        if in_title.any(|(f, span)| f != field || !span.overlaps(place)) {
+            return true;
+        }
+        // A clean sign has four bytes at most.
+        let reach = NEAR_CHARS * 4;
+        let first = place.start.saturating_sub(reach + LONGEST_HIT_BYTES);
+        self.from(list, field, first)
+            .take_while(|span| span.start <= place.end + reach)
+            .any(|span| {
+                !span.overlaps(place) && within(&facts.fields[field].lower, span, place, NEAR_CHARS)
+            })
+    }
 }
 
 fn speaks_of_mining(pack: &Pack, hit: &ListHit) -> bool {

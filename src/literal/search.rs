@@ -33,7 +33,7 @@ pub(super) fn search(
         limit,
         hits: Vec::new(),
         taken: Vec::new(),
-        full: false,
+        full: None,
         steps: 0,
     };
     search.plain();
@@ -69,7 +69,10 @@ pub(super) fn search(
     found.dedup_by_key(|h| (h.span, h.term));
     drop_covered(&mut found);
     hits.extend(found);
-    Searched { full, steps }
+    Searched {
+        full: full.is_some(),
+        steps,
+    }
 }
 
 /// A hit that needed a trick undone gives way to a plain one that covers it: 狗狗币 is no repeated 狗币.
@@ -130,14 +133,27 @@ struct Search<'a> {
     hits: Vec<TermHit>,
     /// Places that exceptions take.
     taken: Vec<Taken>,
-    full: bool,
+    /// Where the first hit stands that was left out.
+    full: Option<usize>,
     steps: u64,
 }
 
+/// An exception that begins further behind the last hit kept takes none of them.
+const LONGEST_EXCEPTION_BYTES: usize = 512;
+
 impl Search<'_> {
+    /// Whether nothing from a place on matters any more.
+    fn is_over(&self, at: usize) -> bool {
+        self.full
+            .is_some_and(|full| at > full + LONGEST_EXCEPTION_BYTES)
+    }
+
     fn plain(&mut self) {
         for (range, meaning) in self.matcher.plain.find(&self.field.lower) {
             self.steps += 1;
+            if self.is_over(range.start) {
+                break;
+            }
             let span = CleanSpan {
                 start: range.start,
                 end: range.end,
@@ -192,6 +208,9 @@ impl Search<'_> {
             // What skips nothing was read by `plain`.
             let skips = channel.map.within(range.clone()).next().is_some();
             let clean = channel.map.from(range);
+            if self.is_over(clean.start) {
+                break;
+            }
             let span = CleanSpan {
                 start: clean.start,
                 end: gaps::behind_repeats(&self.field.lower, clean),
@@ -245,6 +264,9 @@ impl Search<'_> {
         let channel = sound(&self.field.lower);
         for (range, meaning) in self.matcher.sound.find(&channel.text) {
             self.steps += 1;
+            if self.full.is_some() && self.is_over(channel.map.from(range.clone()).start) {
+                break;
+            }
             let id = match meaning {
                 Meaning::Term(id) => id,
                 Meaning::Exception(group) => {
@@ -284,6 +306,9 @@ impl Search<'_> {
         let text = leet(&self.field.lower);
         for (range, meaning) in self.matcher.word.find(&text) {
             self.steps += 1;
+            if self.is_over(range.start) {
+                break;
+            }
             let Meaning::Term(id) = meaning else { continue };
             let span = CleanSpan {
                 start: range.start,
@@ -335,7 +360,7 @@ impl Search<'_> {
         faint: bool,
     ) {
         if self.hits.len() >= self.limit {
-            self.full = true;
+            self.full = Some(self.full.map_or(span.end, |full| full.min(span.end)));
             return;
         }
         let term = self.matcher.term(id);

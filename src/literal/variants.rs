@@ -83,6 +83,19 @@ impl Components {
         Some(way.iter().collect())
     }
 
+    /// The same, with a component that nobody types taken apart in turn (扌穴乙, not 扌穵).
+    fn split_far(&self, c: char) -> Option<String> {
+        let near = self.split(c)?;
+        let far = near.chars().map(|part| {
+            if is_common(part) || !is_han(part) || RADICALS.contains(part) {
+                part.to_string()
+            } else {
+                self.split(part).unwrap_or_else(|| part.to_string())
+            }
+        });
+        Some(far.collect::<String>()).filter(|far| *far != near)
+    }
+
     /// Every way to take a sign apart.
     pub(super) fn ways(&self, c: char) -> impl Iterator<Item = &[char]> {
         self.parts.get(&c).into_iter().flatten().map(Vec::as_slice)
@@ -142,6 +155,7 @@ pub(super) const PICTURES: &[(&str, &[&str])] = &[
     ("盘", &["💽", "💿"]),
     ("电", &["⚡"]),
     ("鱼", &["🐟"]),
+    ("饼", &["🫓", "🥞"]),
     ("mining", &["⛏", "⛏ing"]),
     ("miner", &["⛏"]),
     ("bitcoin", &["₿", "🪙"]),
@@ -194,8 +208,19 @@ fn han_spellings(signs: &[char], components: &Components, out: &mut Vec<(String,
             .collect()
     };
     out.push((apart(&|_| false), Technique::ComponentSplit));
+    out.push((far_apart(signs, components), Technique::ComponentSplit));
     for i in 0..signs.len() {
         out.push((apart(&|k| k != i), Technique::ComponentSplit));
+    }
+    // The word of two signs that a longer one begins with.
+    if signs.len() >= 4 {
+        out.push((apart(&|k| k >= 2), Technique::ComponentSplit));
+        let head: Vec<char> = signs[..2].to_vec();
+        let tail = signs[2..].iter();
+        out.push((
+            far_apart(&head, components) + &tail.collect::<String>(),
+            Technique::ComponentSplit,
+        ));
     }
     // One inner sign masked (挖*教程).
     if signs.len() >= 3 {
@@ -231,6 +256,14 @@ fn han_spellings(signs: &[char], components: &Components, out: &mut Vec<(String,
             }
         }
     }
+}
+
+fn far_apart(signs: &[char], components: &Components) -> String {
+    let far = |c: &char| {
+        let far = components.split_far(*c).or_else(|| components.split(*c));
+        far.unwrap_or_else(|| c.to_string())
+    };
+    signs.iter().map(far).collect()
 }
 
 /// Both signs of a term changed, for signs so rare that they make no word together.

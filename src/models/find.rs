@@ -78,9 +78,9 @@ pub(super) const MOST_NAMES: usize = 256;
 const MOST_QUERIES: usize = 2;
 
 impl Catalog {
-    /// Finds the models of a listing, by field and start. Cost: one look-up a run of letters, and at most two questions
-    /// to the index (8 µs each) for what is partial.
-    pub fn find(&self, reading: &Reading<'_>, segmenter: &Segmenter) -> Vec<Found> {
+    /// Finds the models of a listing, by field and start; the second value says whether names were left out. Cost: one
+    /// look-up a run of letters, and at most two questions to the index (8 µs each) for what is partial.
+    pub fn find(&self, reading: &Reading<'_>, segmenter: &Segmenter) -> (Vec<Found>, bool) {
         let mut names = Vec::new();
         let mut mentions = Vec::new();
         for (field, text) in reading.fields.iter().enumerate() {
@@ -91,6 +91,7 @@ impl Catalog {
             self.han_names(field, text, segmenter, &mut names, &mut mentions);
         }
         keep_longest(&mut names);
+        let full = names.len() > MOST_NAMES;
         names.truncate(MOST_NAMES);
         let mut found: Vec<Found> = names
             .iter()
@@ -100,7 +101,7 @@ impl Catalog {
         self.partial(reading, &mentions, &mut found, &mut queries);
         self.by_figures(reading, &mut found, &mut queries);
         found.sort_by_key(|f| (f.field, f.span.start, f.span.end));
-        found
+        (found, full)
     }
 
     /// Gives the rows nearest to what is known of a machine, with what agrees; most facts first.

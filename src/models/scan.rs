@@ -17,8 +17,10 @@ impl Catalog {
         mentions: &mut Vec<Mention>,
     ) {
         let runs: Vec<Word<'_>> = latin_runs(&text.lower).collect();
+        // Names of one field never overlap, so more are not looked at in any case.
+        let most = names.len() + MOST_NAMES + 1;
         let mut at = 0;
-        while at < runs.len() {
+        while at < runs.len() && names.len() < most {
             let mut joined = String::new();
             let mut best = None;
             for (n, run) in runs[at..].iter().take(MOST_RUNS).enumerate() {

@@ -11,6 +11,8 @@ use super::windows::{self, Anchor, Key, Way, Windows};
 const LONG_WORD: usize = 5;
 /// Signs between two runs of one name, `+` included.
 const MOST_NAME_GAP: u8 = 3;
+/// Anchors looked at in one text: more than any text of 64 KiB has that is no repetition.
+const MOST_CLOSE: u32 = 1 << 15;
 /// `s`, as a symbol.
 const PLURAL: Symbol = super::symbols::LETTER + 18;
 
@@ -134,8 +136,29 @@ impl Net {
     }
 
     /// Tells the marks of what stands in a stream. One pass over it; a window that some probe holds is looked at closely.
+    /// Where there are too many of them, every mark is told.
     #[inline]
     pub(super) fn look(&self, text: &str, stream: &Stream, note: &mut impl FnMut(u16, usize)) {
+        let mut budget = MOST_CLOSE;
+        self.look_within(text, stream, &mut budget, note);
+        if budget == 0 {
+            for told in &self.told {
+                note(told.mark, 0);
+                for mark in told.faint.into_iter().chain(told.coded) {
+                    note(mark, 0);
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn look_within(
+        &self,
+        text: &str,
+        stream: &Stream,
+        budget: &mut u32,
+        note: &mut impl FnMut(u16, usize),
+    ) {
         let mut rolled = 0_u32;
         let mut run = 0_u32;
         // Whether a word may begin at the last symbols, the last one in the lowest bit.
@@ -149,17 +172,17 @@ impl Net {
                 begins = begins << 1 | u32::from(cell.gap() > 0 || last == BARRIER);
                 let key = windows::ascii(rolled, 4);
                 if run >= 4 && self.windows.may_hold_four(key) {
-                    self.close(key, i, text, stream, note);
+                    self.close(key, i, (text, stream), budget, note);
                 }
                 if begins & 0b110 != 0 || self.free {
                     self.short(rolled, run, begins, &mut |key| {
-                        self.close(key, i, text, stream, note);
+                        self.close(key, i, (text, stream), budget, note);
                     });
                 }
             } else {
                 let key = windows::pair(last, symbol);
                 if self.windows.may_hold_pair(key) {
-                    self.close(key, i, text, stream, note);
+                    self.close(key, i, (text, stream), budget, note);
                 }
                 (rolled, run, begins) = (u32::from(symbol), 1, 1);
             }
@@ -169,7 +192,7 @@ impl Net {
             for (i, cell) in stream.cells.iter().enumerate() {
                 let key = windows::one(cell.symbol());
                 if self.windows.may_hold(key) {
-                    self.close(key, i, text, stream, note);
+                    self.close(key, i, (text, stream), budget, note);
                 }
             }
         }
@@ -194,11 +217,16 @@ impl Net {
         &self,
         key: Key,
         end: usize,
-        text: &str,
-        stream: &Stream,
+        (text, stream): (&str, &Stream),
+        budget: &mut u32,
         note: &mut impl FnMut(u16, usize),
     ) {
-        for anchor in self.windows.anchors(key) {
+        if *budget == 0 {
+            return;
+        }
+        let anchors = self.windows.anchors(key);
+        *budget = budget.saturating_sub(u32::try_from(anchors.len()).unwrap_or(u32::MAX));
+        for anchor in anchors {
             if !anchor.may_stand(end, &stream.cells) {
                 continue;
             }

@@ -1,6 +1,9 @@
 //! Characters → coarse symbols: what the channels undo needs no undoing.
 
-use crate::text::{Cleaned, SYLLABLE_COUNT, cleaned, is_han, is_spoken, syllable, syllable_number};
+use crate::text::{
+    Cleaned, SYLLABLE_COUNT, cleaned, is_bopomofo, is_han, is_spoken, is_turned, syllable,
+    syllable_number,
+};
 
 /// A coarse class of characters. Letters and digits are below [`HAN`]; Han signs are their syllable; other letters and
 /// signs without a reading share [`OTHERS`] symbols.
@@ -77,6 +80,9 @@ impl Symbols {
 
 /// The code of one character by the tables of cleaning.
 fn code_of(c: char) -> u16 {
+    if is_turned(c) || is_bopomofo(c) {
+        return ODD;
+    }
     match cleaned(c) {
         Cleaned::Dropped => DROP,
         Cleaned::Depends => ODD,

@@ -59,11 +59,15 @@ pub(super) fn drawn_together(cased: &str) -> Option<(String, OffsetMap)> {
 pub(super) fn undoubled(cased: &str) -> Option<(String, OffsetMap)> {
     // Nearly every text is done here: the least that is undoubled holds aaa or aabb.
     let same = |a: u8, b: u8| a.is_ascii_alphabetic() && (a | 0x20) == (b | 0x20);
-    let repeated = |w: &[u8]| {
-        let pairs = w.windows(2).filter(|pair| same(pair[0], pair[1]));
-        pairs.count() >= 2
-    };
-    if !cased.as_bytes().windows(4).any(repeated) {
+    let mut last = usize::MAX;
+    let mut repeated = false;
+    for (i, pair) in cased.as_bytes().windows(2).enumerate() {
+        if same(pair[0], pair[1]) {
+            repeated |= last != usize::MAX && i - last <= 2;
+            last = i;
+        }
+    }
+    if !repeated {
         return None;
     }
     let mut out = String::new();

@@ -1,8 +1,10 @@
 //! One field on its way through decoding and cleaning.
 
 use super::apart::{drawn_together, undoubled};
+use super::bopomofo::spell;
 use super::clean::lower_of;
 use super::respell::respell;
+use super::upturned::turn;
 use super::{Clean, Decoded, Mender, OffsetMap, clean, decode};
 use crate::listing::{CleanSpan, RawSpan, Technique, Techniques};
 
@@ -15,7 +17,7 @@ pub struct FieldText {
     pub lower: String,
     /// What was read: the raw field, or its two ends.
     source: String,
-    /// Back to the raw text: words mended, spelled figures, letters apart, cleaning, then the rounds of decoding, the last
+    /// Back to the raw text: words mended, spelled figures, letters apart, cleaning, bopomofo, upturned letters, then the rounds of decoding, the last
     /// step first; steps that changed nothing are left out.
     maps: Vec<OffsetMap>,
     /// Raw bytes that a buyer cannot see.
@@ -33,9 +35,16 @@ impl FieldText {
             maps: decoded,
             hidden,
         } = decode(raw);
+        let mut maps = decoded;
+        let mut text = text;
+        for read in [turn, spell] {
+            if let Some((made, map)) = read(&text) {
+                text = made.into();
+                maps.insert(0, map);
+            }
+        }
         let Clean { cased, lower, map } = clean(&text);
-        let mut maps = vec![map];
-        maps.extend(decoded);
+        maps.insert(0, map);
         let mut field = Self {
             cased: cased.into_owned(),
             lower: lower.into_owned(),

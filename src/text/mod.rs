@@ -5,6 +5,7 @@
 //! loaded when the program starts.
 
 mod apart;
+mod bopomofo;
 mod channel;
 mod clean;
 mod decode;
@@ -15,8 +16,10 @@ mod map;
 mod mend;
 mod respell;
 mod sound;
+mod upturned;
 mod words;
 
+pub(crate) use bopomofo::is_bopomofo;
 pub(crate) use channel::GAP_LIMIT_CHARS;
 pub(crate) use channel::is_han;
 pub use channel::{ChannelText, tight};
@@ -32,4 +35,5 @@ pub use mend::Mender;
 pub(crate) use respell::{is_spoken, may_respell, may_spell, number_words};
 pub(crate) use sound::{SYLLABLE_COUNT, is_common, syllable, syllable_number};
 pub use sound::{SoundText, sound, term_sound};
+pub(crate) use upturned::is_turned;
 pub use words::{Segmenter, Word, has_border, is_cut_out, latin_runs};

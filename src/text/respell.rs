@@ -13,20 +13,23 @@ pub(super) fn respell(cased: &str) -> Option<(String, OffsetMap)> {
         text: String::new(),
         map: OffsetMap::default(),
     };
-    let mut rest = cased;
     let mut copied = 0;
-    while let Some(c) = rest.chars().next() {
-        let at = cased.len() - rest.len();
-        let before = cased.get(..at).unwrap_or("");
+    for (at, c) in cased.char_indices() {
+        let may = if c.is_ascii() {
+            may_begin(cased.as_bytes(), at)
+        } else {
+            is_spoken(c)
+        };
+        if !may || at < copied {
+            continue;
+        }
+        let (before, rest) = cased.split_at(at);
         if let Some((len, digits, technique)) = spelled(before, rest, c) {
             out.text.push_str(cased.get(copied..at).unwrap_or(""));
             let start = out.text.len();
             out.text.push_str(&digits);
             out.map.push(start..out.text.len(), at..at + len, technique);
             copied = at + len;
-            rest = rest.get(len..).unwrap_or("");
-        } else {
-            rest = rest.get(c.len_utf8()..).unwrap_or("");
         }
     }
     if out.map.is_identity() {
@@ -34,6 +37,20 @@ pub(super) fn respell(cased: &str) -> Option<(String, OffsetMap)> {
     }
     out.text.push_str(cased.get(copied..).unwrap_or(""));
     Some((out.text, out.map))
+}
+
+/// Whether a number word or a spelled code may begin at an ASCII sign: a letter that none stands before. A quick no.
+fn may_begin(bytes: &[u8], at: usize) -> bool {
+    let glued = at
+        .checked_sub(1)
+        .is_some_and(|i| bytes[i].is_ascii_alphanumeric());
+    let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+    !glued
+        && match bytes[at] | 0x20 {
+            b'e' | b'f' | b'n' | b'o' | b's' | b't' | b'z' => true,
+            b'a'..=b'z' => !next.is_ascii_alphanumeric(),
+            _ => false,
+        }
 }
 
 /// Whether the sign at `at` makes a figure of what stands before or behind it, so that [`respell`] may change the text:
@@ -57,7 +74,7 @@ pub(crate) fn may_respell(text: &str, at: usize) -> bool {
         // `S nineteen` is read from its letter.
         || (bytes[at].is_ascii_alphabetic()
             && at >= 2
-            && bytes[at - 1] == b' '
+            && matches!(bytes[at - 1], b' ' | b'-')
             && may_respell_from(text, at - 2))
 }
 
@@ -81,7 +98,7 @@ fn may_respell_from(text: &str, at: usize) -> bool {
 pub(crate) fn may_spell(text: &str, start: usize) -> bool {
     let bytes = text.as_bytes();
     let code = start >= 2
-        && bytes[start - 1] == b' '
+        && matches!(bytes[start - 1], b' ' | b'-')
         && CODE_LETTERS.as_bytes().contains(&bytes[start - 2])
         && (start == 2 || !bytes[start - 3].is_ascii_alphanumeric());
     let letter = |i: &usize| bytes.get(*i).is_some_and(u8::is_ascii_alphabetic);
@@ -248,6 +265,7 @@ const TENS: &[(&str, u64)] = &[
 ];
 const ONES: &[(&str, u64)] = &[
     ("zero", 0),
+    ("oh", 0),
     ("one", 1),
     ("two", 2),
     ("three", 3),
@@ -275,7 +293,7 @@ const CODE_LETTERS: &str = "SLTMZKDEAX";
 /// Reads `ninety five tera` as `95 TH`, `nine point five gig` as `9.5 G`, `S nineteen` as `S19`.
 fn english(rest: &str) -> Option<Spelled> {
     if let Some(letter) = rest.chars().next().filter(|c| CODE_LETTERS.contains(*c))
-        && rest.as_bytes().get(1) == Some(&b' ')
+        && matches!(rest.as_bytes().get(1), Some(b' ' | b'-'))
     {
         let (len, number) = english_number(rest.get(2..)?)?;
         let code = number.parse::<u64>().is_ok_and(|n| n >= 3);
@@ -329,6 +347,10 @@ fn english_number(rest: &str) -> Option<(usize, String)> {
             .map(|(_, v)| *v);
         match (number, &mut decimals) {
             (Some(number), Some(decimals)) => decimals.push_str(&number.to_string()),
+            // One forty is 140.
+            (Some(number), None) if n == 1 && digit_before && number >= 20 => {
+                value = value * 100 + number;
+            }
             // One figure behind another is read figure by figure: one nine is 19.
             (Some(number), None) if digit_before && number < 10 => value = value * 10 + number,
             (Some(number), None) => value += number,
@@ -376,6 +398,8 @@ mod tests {
         check("L seven, nine point five gig, 3425W", "L7, 9.5 G, 3425W");
         check("S nineteen XP, one hundred forty T", "S19 XP, 140 T");
         check("S one nine, one zero four T", "S19, 104 T");
+        check("S-nineteen XP, one-forty T", "S19 XP, 140 T");
+        check("one oh four T, ninety-five T", "104 T, 95 T");
         check("one hundred and ten tera miner", "110 TH miner");
     }
 

@@ -48,6 +48,8 @@ struct Reading {
     same: usize,
     /// Signs of which only the first letter stands.
     initials: usize,
+    /// Signs that sound almost alike: at most one.
+    near: usize,
     /// Signs that were masked.
     masked: usize,
     /// Gaps, and the signs of the first.
@@ -85,7 +87,9 @@ impl HanWords {
             for head in heads {
                 out.heads.entry(head).or_default().push(i);
             }
-            out.sounds.entry(first.sound.clone()).or_default().push(i);
+            for sound in near_sounds(&first.sound).chain([first.sound.clone()]) {
+                out.sounds.entry(sound).or_default().push(i);
+            }
             if let Some(last) = signs.last() {
                 out.tails.entry(last.c).or_default().push(i);
             }
@@ -273,7 +277,11 @@ fn walk(
         }
         walk(word, k + 1, end, signs, reading, accept)
     };
-    if k > 0 && signs.chars.get(at).is_some_and(|c| MASKS.contains(*c)) {
+    let is_mask = |c: &char| {
+        let between = reading.gap.and_then(|(from, _)| signs.chars.get(from));
+        MASKS.contains(*c) && between != Some(c)
+    };
+    if k > 0 && signs.chars.get(at).is_some_and(is_mask) {
         let masked = Reading {
             masked: reading.masked + 1,
             ..reading.with(Technique::Other)
@@ -297,7 +305,14 @@ fn walk(
     }
     if c.is_alphanumeric() {
         let alike = sign.alike.contains(&c);
-        let heard = signs.sounds[at].as_deref() == Some(sign.sound.as_str());
+        let sound = signs.sounds[at].as_deref();
+        let near = reading.near == 0
+            && sound.is_some_and(|s| near_sounds(&sign.sound).any(|near| near == s));
+        let heard = near || sound == Some(sign.sound.as_str());
+        let reading = Reading {
+            near: reading.near + usize::from(near),
+            ..reading
+        };
         let technique = match (heard, alike) {
             (true, true) if !is_common(c) => Some(Technique::LookalikeHan),
             (true, _) => Some(Technique::Homophone),
@@ -334,6 +349,33 @@ fn walk(
         }
     }
     None
+}
+
+/// Syllables that many speakers do not tell from this one: n for l, z for zh, n for ng.
+fn near_sounds(sound: &str) -> impl Iterator<Item = String> {
+    let begins = |from: &str, to: &str| {
+        let rest = sound.strip_prefix(from)?;
+        // z is no zh.
+        (!rest.starts_with('h')).then(|| format!("{to}{rest}"))
+    };
+    let ends = |from: &str, to: &str| Some(format!("{}{to}", sound.strip_suffix(from)?));
+    let beginnings = [
+        ("n", "l"),
+        ("l", "n"),
+        ("zh", "z"),
+        ("ch", "c"),
+        ("sh", "s"),
+        ("z", "zh"),
+        ("c", "ch"),
+        ("s", "sh"),
+    ];
+    let first = beginnings.map(|(from, to)| begins(from, to));
+    let last = if sound.ends_with("ng") {
+        ends("ng", "n")
+    } else {
+        ends("n", "ng")
+    };
+    first.into_iter().chain([last]).flatten()
 }
 
 fn with_gaps(reading: Reading, apart: bool) -> Reading {

@@ -150,11 +150,21 @@ fn in_word(c: char) -> bool {
 
 /// The text in lower case at the same offsets, or `None` when it is so already.
 pub(in crate::text) fn lower_of(cased: &str) -> Option<String> {
+    // Most of any text has no letter case beyond ASCII.
+    let beyond = cased.bytes().fold(false, |f, b| f | is_cased_lead(b));
+    if !beyond {
+        let capitals = cased.bytes().fold(false, |f, b| f | b.is_ascii_uppercase());
+        return capitals.then(|| cased.to_ascii_lowercase());
+    }
     if !cased.chars().any(char::is_uppercase) {
         return None;
     }
     let mut out = String::with_capacity(cased.len());
     for c in cased.chars() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+            continue;
+        }
         let mut small = c.to_lowercase();
         match (small.next(), small.next()) {
             (Some(s), None) if s.len_utf8() == c.len_utf8() => out.push(s),
@@ -162,6 +172,11 @@ pub(in crate::text) fn lower_of(cased: &str) -> Option<String> {
         }
     }
     Some(out)
+}
+
+/// Whether a letter of a script with case may begin with this byte: all but what lies between U+2E80 and U+9FFF.
+fn is_cased_lead(byte: u8) -> bool {
+    matches!(byte, 0xC2..=0xE2 | 0xEA..)
 }
 
 #[cfg(test)]

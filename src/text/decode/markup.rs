@@ -54,10 +54,23 @@ impl Tags {
     /// Reads the mark-up at the start of `rest`, which stands at raw byte `at`.
     pub(super) fn read(&mut self, rest: &str, at: usize) -> Option<Markup> {
         if let Some(comment) = rest.strip_prefix("<!--") {
-            let len = comment.find("-->").map_or(rest.len(), |end| end + 7);
+            let end = comment.find("-->").unwrap_or(comment.len());
+            let inside = comment.get(..end)?;
+            let behind = comment.get(end..).and_then(|c| c.strip_prefix("-->"));
+            let in_word = behind.is_some_and(|c| c.starts_with(char::is_alphanumeric));
+            if in_word && inside.chars().count() <= FILLER_CHARS {
+                return Some(Markup {
+                    len: rest.len().min(end + 7),
+                    gap: Gap::Inline,
+                });
+            }
+            // What stands inside is read, and is nothing that a buyer sees.
+            if self.hides.is_none() {
+                self.hidden.push(at + 4..at + 4 + end);
+            }
             return Some(Markup {
-                len,
-                gap: Gap::Inline,
+                len: 4,
+                gap: Gap::Block,
             });
         }
         let body = rest.get(1..)?;

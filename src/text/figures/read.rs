@@ -98,12 +98,12 @@ const OTHER_COMPUTING: &[&str] = &[
 /// Clean signs looked at on either side for [`OTHER_COMPUTING`].
 const NEAR_CHARS: usize = 12;
 
-/// Reads the figures of clean text that kept its case, in order.
-pub fn figures(cased: &str) -> Vec<Figure> {
+/// Reads the figures of clean text that kept its case, in order, `most` at most.
+pub fn figures(cased: &str, most: usize) -> Vec<Figure> {
     let mut found = Vec::new();
     let bytes = cased.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
+    while at < bytes.len() && found.len() < most {
         if !bytes[at].is_ascii_digit() {
             at += 1;
             continue;
@@ -259,7 +259,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[(Quantity, f64, bool, &str)]) {
-        let got = figures(text);
+        let got = figures(text, usize::MAX);
         let got: Vec<_> = got
             .iter()
             .map(|f| {
