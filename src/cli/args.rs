@@ -32,6 +32,8 @@ pub(super) enum Command {
     Index(Index),
     /// Judge an indexed catalog by new rules: only rows that they may touch.
     Rescan(Rescan),
+    /// Compile rules into one file that opens in milliseconds.
+    Pack(PackArgs),
     /// Look through a rule folder: all faults with their places, counts, remarks.
     Check(Check),
     /// Run a pack's cases, or score it on labelled rows.
@@ -40,6 +42,35 @@ pub(super) enum Command {
     Explain(Explain),
     /// Search the hardware tables: names, makers, figures.
     Models(Models),
+}
+
+/// Compile rules into one file.
+#[derive(Debug, clap::Args)]
+pub(super) struct PackArgs {
+    #[command(subcommand)]
+    pub(super) command: PackCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PackCommand {
+    /// Compile a rule folder into one file, for --rules FILE.
+    ///
+    /// The file holds the rules and all that is made of them. It opens only in the build of trommel that made it; its
+    /// verdicts are those of the folder, byte for byte.
+    Build(PackBuild),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct PackBuild {
+    /// Rule folder to compile instead of the built-in pack.
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Option<PathBuf>,
+    /// The file to write; one that is there is replaced.
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) out: PathBuf,
+    /// No summary.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 /// When to use colour.
@@ -109,7 +140,7 @@ impl From<InFormat> for Form {
 /// Which rules, which policy, which day.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Judging {
-    /// Rule folder to use instead of the built-in pack.
+    /// Rule folder, or a file made by trommel pack build, to use instead of the built-in pack.
     #[arg(long, value_name = "DIR")]
     pub(super) rules: Option<PathBuf>,
     /// Policy to judge under (default: the pack's; built in: alibaba-2021, taobao-2018).

@@ -52,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Scan(scan) => super::scan::run(&scan),
         Command::Index(index) => super::index::run(&index),
         Command::Rescan(rescan) => super::rescan::run(&rescan),
+        Command::Pack(pack) => super::pack::run(&pack),
         Command::Check(check) => super::check::run(&check),
         Command::Test(test) => super::test::run(&test),
         Command::Explain(explain) => super::explain::run(&explain),

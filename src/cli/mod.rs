@@ -11,6 +11,7 @@ mod hits;
 mod index;
 mod models;
 mod open;
+mod pack;
 mod paint;
 mod progress;
 mod rescan;

@@ -10,9 +10,14 @@ use super::paint;
 use crate::engine::Engine;
 use crate::pack::{Date, Files, OpenError, Pack};
 
-/// Opens the pack asked for. Faults go to stderr with a caret into the file.
-pub(super) fn pack(dir: Option<&Path>) -> anyhow::Result<Arc<Pack>> {
-    said(dir.map_or_else(Pack::embedded, Pack::open_dir), &place(dir))
+/// Opens the pack asked for, a rule folder or a compiled one. Faults go to stderr with a caret into the file.
+pub(super) fn pack(rules: Option<&Path>) -> anyhow::Result<Arc<Pack>> {
+    let opened = match rules {
+        None => Pack::embedded(),
+        Some(file) if file.is_file() => Pack::open_compiled(file),
+        Some(dir) => Pack::open_dir(dir),
+    };
+    said(opened, &place(rules))
 }
 
 fn place(dir: Option<&Path>) -> String {
@@ -26,6 +31,9 @@ fn place(dir: Option<&Path>) -> String {
 pub(super) fn files(dir: Option<&Path>) -> anyhow::Result<Files> {
     match dir {
         None => Ok(Files::embedded()),
+        Some(file) if file.is_file() => {
+            Files::read_compiled(file).with_context(|| format!("{} does not load", file.display()))
+        }
         Some(dir) => Files::read(dir).with_context(|| format!("{} does not load", dir.display())),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::automaton::{Automaton, Meaning, Patterns};
+use super::automaton::{Automaton, Meaning, Patterns, StoredAutomaton};
 use super::search::{Searched, search};
 use super::term::{Exception, MatcherError, Term, TermHit, TermId};
 use super::variants::{self, Components};
@@ -38,6 +38,22 @@ pub struct Pattern {
     pub text: String,
     /// Whether a hit is faint.
     pub faint: bool,
+}
+
+/// The compiled part of a matcher, as it is kept in a file.
+#[derive(bitcode::Encode, bitcode::Decode)]
+pub struct StoredMatcher {
+    terms: u32,
+    channels: [StoredAutomaton; 4],
+    spellings: u64,
+}
+
+impl fmt::Debug for StoredMatcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoredMatcher")
+            .field("terms", &self.terms)
+            .finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Matcher {
@@ -148,6 +164,36 @@ impl Matcher {
             cleaned,
             spellings,
             patterns,
+        })
+    }
+
+    /// The compiled part, to be kept in a file.
+    pub fn stored(&self) -> StoredMatcher {
+        StoredMatcher {
+            terms: u32::try_from(self.terms.len()).expect("ids are numbers of 32 bits"),
+            channels: [&self.plain, &self.tight, &self.sound, &self.word].map(Automaton::stored),
+            spellings: self.spellings as u64,
+        }
+    }
+
+    /// Gives the matcher of these terms back; it has no patterns to hand out.
+    ///
+    /// # Errors
+    /// When what was kept is damaged, or of other terms.
+    pub fn restored(terms: Vec<Term>, stored: StoredMatcher) -> Result<Self, MatcherError> {
+        if stored.terms as usize != terms.len() {
+            return Err(MatcherError("made for other terms".into()));
+        }
+        let [plain, tight, sound, word] = stored.channels;
+        Ok(Self {
+            cleaned: terms.iter().map(|t| clean_term(&t.text)).collect(),
+            plain: Automaton::restored(plain)?,
+            tight: Automaton::restored(tight)?,
+            sound: Automaton::restored(sound)?,
+            word: Automaton::restored(word)?,
+            terms,
+            spellings: usize::try_from(stored.spellings).unwrap_or(0),
+            patterns: Vec::new(),
         })
     }
 

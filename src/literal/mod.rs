@@ -19,7 +19,7 @@ mod variants;
 pub use disclaimer::Governed;
 pub(crate) use disclaimer::governed;
 pub use initials::{Initials, InitialsFound};
-pub use matcher::{Matcher, Pattern};
+pub use matcher::{Matcher, Pattern, StoredMatcher};
 pub use mend::HanMender;
 pub use search::Searched;
 pub use term::{Exception, MatcherError, Reads, Term, TermHit, TermId};

@@ -4,7 +4,9 @@ use super::disclaimer::Governed;
 use crate::listing::{Channel, CleanSpan, Techniques};
 
 /// A term's number in its matcher.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, bitcode::Encode, bitcode::Decode,
+)]
 pub struct TermId(pub u32);
 
 /// A term to look for.

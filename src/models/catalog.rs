@@ -6,7 +6,7 @@ use super::index::Index;
 use super::names::{HanName, Names, key};
 use super::row::{ModelKind, Row, RowId};
 use crate::listing::Channel;
-use crate::literal::{Matcher, MatcherError};
+use crate::literal::{Matcher, MatcherError, StoredMatcher};
 
 /// The hardware tables cannot be made ready.
 #[derive(Debug, thiserror::Error)]
@@ -73,14 +73,22 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Makes rows ready to be found. `ambiguous` are tokens that also mean something ordinary.
+    /// Makes rows ready to be found. `ambiguous` are tokens that also mean something ordinary; `stored` is what
+    /// [`Catalog::stored`] gave for these rows.
     ///
     /// # Errors
     /// When the index or the automaton of names cannot be built.
-    pub fn new(rows: Vec<Row>, ambiguous: &[String]) -> Result<Self, CatalogError> {
+    pub fn new(
+        rows: Vec<Row>,
+        ambiguous: &[String],
+        stored: Option<StoredMatcher>,
+    ) -> Result<Self, CatalogError> {
         let mut names = Names::new(&rows);
         let terms = names.han.iter().map(|(term, _)| term.clone()).collect();
-        let han = Matcher::new(terms, &[])?;
+        let han = match stored {
+            Some(stored) => Matcher::restored(terms, stored)?,
+            None => Matcher::new(terms, &[])?,
+        };
         let index = Index::new(&rows)?;
         let algorithms = rows
             .iter()
@@ -108,6 +116,11 @@ impl Catalog {
                 .collect(),
             families,
         })
+    }
+
+    /// What is compiled of the names, to be kept in a file.
+    pub fn stored(&self) -> StoredMatcher {
+        self.han.stored()
     }
 
     /// All rows, in the order of the tables.

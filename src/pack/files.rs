@@ -100,6 +100,14 @@ impl Files {
         }
     }
 
+    /// Every file's path, relative to the folder, with its text.
+    pub(super) fn texts(&self) -> Vec<(&str, &str)> {
+        let files = self.files.iter();
+        files
+            .map(|(path, source)| (path.as_str(), source.text.as_str()))
+            .collect()
+    }
+
     /// The file at `path`, relative to the folder.
     pub fn get(&self, path: &str) -> Option<&Arc<Source>> {
         self.files.get(path)

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::compiled::{self, CompiledError, Stored};
 use super::files::Files;
 use super::head::Head;
 use super::lists::ListFile;
@@ -115,6 +116,9 @@ pub enum OpenError {
     /// Its terms.
     #[error(transparent)]
     Terms(#[from] crate::literal::MatcherError),
+    /// A compiled pack.
+    #[error(transparent)]
+    Compiled(#[from] CompiledError),
 }
 
 impl OpenError {
@@ -127,6 +131,21 @@ impl OpenError {
                 .collect(),
             _ => String::new(),
         }
+    }
+}
+
+/// What a pack's automata and sieve are made of.
+enum Making {
+    /// Of its terms.
+    Anew { parts: Parts, keep_parts: bool },
+    /// They were compiled before.
+    Stored(Box<Stored>),
+}
+
+impl Making {
+    fn new(parts: Parts) -> Self {
+        let keep_parts = false;
+        Self::Anew { parts, keep_parts }
     }
 }
 
@@ -151,12 +170,21 @@ impl Pack {
         Self::open(&files)
     }
 
+    /// Opens a compiled pack; see [`Pack::write_compiled`].
+    ///
+    /// # Errors
+    /// When it cannot be read, is none, is damaged, or was made by another version of the program.
+    pub fn open_compiled(path: &Path) -> Result<Arc<Self>, OpenError> {
+        let (files, stored) = compiled::read(path)?;
+        Self::compile(&files, Making::Stored(Box::new(stored)))
+    }
+
     /// Opens a pack from its files.
     ///
     /// # Errors
     /// When it has faults, all of them at once, or runs nothing.
     pub fn open(files: &Files) -> Result<Arc<Self>, OpenError> {
-        Self::compile(files, Parts::Rarest, false)
+        Self::compile(files, Making::new(Parts::Rarest))
     }
 
     /// Opens a pack whose sieve sees every class that rules ask for, also those nothing has to look for: slower, and
@@ -165,7 +193,7 @@ impl Pack {
     /// # Errors
     /// As [`Pack::open`].
     pub fn open_to_measure(files: &Files) -> Result<Arc<Self>, OpenError> {
-        Self::compile(files, Parts::All, false)
+        Self::compile(files, Making::new(Parts::All))
     }
 
     /// Opens a pack that keeps what [`changes`](super::changes) compares.
@@ -173,10 +201,11 @@ impl Pack {
     /// # Errors
     /// As [`Pack::open`].
     pub fn open_to_compare(files: &Files) -> Result<Arc<Self>, OpenError> {
-        Self::compile(files, Parts::Rarest, true)
+        let (parts, keep_parts) = (Parts::Rarest, true);
+        Self::compile(files, Making::Anew { parts, keep_parts })
     }
 
-    fn compile(files: &Files, parts: Parts, keep_parts: bool) -> Result<Arc<Self>, OpenError> {
+    fn compile(files: &Files, making: Making) -> Result<Arc<Self>, OpenError> {
         if files.is_empty() {
             return Err(OpenError::Empty("(no files)".into()));
         }
@@ -310,11 +339,34 @@ impl Pack {
                     .collect()
             })
             .unwrap_or_default();
-        let mut catalog = Catalog::new(rows, &ambiguous)?;
+        let (matcher, names, sieve, parts, keep_parts) = match making {
+            Making::Stored(stored) => {
+                let Stored {
+                    matcher,
+                    names,
+                    sieve,
+                } = *stored;
+                let (parts, keep_parts) = (Parts::Rarest, false);
+                (Some(matcher), Some(names), Some(sieve), parts, keep_parts)
+            }
+            Making::Anew { parts, keep_parts } => (None, None, None, parts, keep_parts),
+        };
+        // Hardware is made ready beside the terms.
+        let (catalog, undoing, compiled) = std::thread::scope(|scope| {
+            let catalog = scope.spawn(|| Catalog::new(rows, &ambiguous, names));
+            let undoing = Undoing::new(&naming, &list_files);
+            let compiled = match matcher {
+                Some(stored) => Matcher::restored(terms.terms.clone(), stored),
+                None => Matcher::new(terms.terms.clone(), &terms.exceptions),
+            };
+            let catalog = catalog.join();
+            let catalog = catalog.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (catalog, undoing, compiled)
+        });
+        let (mut catalog, mut matcher) = (catalog?, compiled?);
         let segmenter = Segmenter::new(segmenter_words(&terms, &catalog));
-        let undoing = Undoing::new(&naming, &list_files);
         let lists: Vec<List> = list_files.into_iter().map(|f| f.list).collect();
-        let mut matcher = Matcher::new(terms.terms, &terms.exceptions)?;
+        let rates = files.get("wake.tsv").map_or("", |s| s.text.as_str());
         let wakes = Wakes::new(Sources {
             rules: &rules,
             signals: &signals,
@@ -325,10 +377,11 @@ impl Pack {
             mender: &undoing.mender,
             han_mender: &undoing.han_mender,
             initials: &undoing.initials,
-            rates: files.get("wake.tsv").map_or("", |s| s.text.as_str()),
+            rates,
             parts,
             mended: &undoing.mended,
             keep_parts,
+            sieve,
         });
         check::wakes_on_everything(&rules, &wakes, &mut reports);
         if reports.iter().any(|r| r.level == Level::Error) {

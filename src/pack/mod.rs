@@ -1,11 +1,13 @@
 //! Rule folders: folder → immutable [`Pack`].
 //!
 //! In: the files of a folder, or of the embedded pack. Out: a [`Pack`] shared by `Arc`, or every fault at once as
-//! reports. Reads the paths it is handed; knows nothing of HTTP or command lines.
+//! reports. A compiled pack is one file that holds the same ([`Pack::write_compiled`]). Reads the paths it is handed; knows
+//! nothing of HTTP or command lines.
 
 mod cases;
 mod changes;
 mod check;
+mod compiled;
 mod departments;
 mod files;
 mod head;
@@ -21,6 +23,7 @@ mod terms;
 mod wakes;
 
 pub use changes::{Asked, Changes, changes};
+pub use compiled::CompiledError;
 pub use files::Files;
 pub use load::{OpenError, Pack, TermInfo};
 pub use overrides::{Override, Target};

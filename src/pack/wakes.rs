@@ -61,6 +61,8 @@ pub(super) struct Sources<'a> {
     pub(super) mended: &'a [String],
     /// Whether parts are kept.
     pub(super) keep_parts: bool,
+    /// The sieve, when it was compiled before.
+    pub(super) sieve: Option<Sieve>,
 }
 
 impl Wakes {
@@ -73,7 +75,7 @@ impl Wakes {
         regex.map_or_else(|| class.name(lists), |r| format!("/{r}/"))
     }
 
-    pub(super) fn new(sources: Sources<'_>) -> Self {
+    pub(super) fn new(mut sources: Sources<'_>) -> Self {
         let mining_words: Vec<ListId> = (0..)
             .zip(sources.lists)
             .filter(|(_, list)| list.mining_word)
@@ -108,58 +110,80 @@ impl Wakes {
             .collect();
         let rates = Rates::read(sources.rates, sources.lists);
         let program = Program::new(formulas, sources.parts, &|class| rates.of(class));
-        let (mut probes, leet) = probes(sources.patterns, sources.words, sources.terms, &program);
-        for (n, texts) in (0..).zip(found) {
-            let Some(mark) = program.number(Class::Regex(n)) else {
-                continue;
-            };
-            let Some(Literals { reading, texts }) = texts else {
-                continue;
-            };
-            probes.extend(texts.into_iter().map(|text| Probe {
-                reading,
-                text,
-                mark,
-                faint: None,
-                coded: None,
-            }));
-        }
-        if let Some(mark) = program.number(Class::Initials) {
-            let mut writings: Vec<&str> = sources.initials.writings().collect();
-            writings.sort_unstable();
-            probes.extend(writings.into_iter().map(|text| Probe {
-                reading: Reading::Plain,
-                text: text.into(),
-                mark,
-                faint: None,
-                coded: None,
-            }));
-        }
-        let rewritten = Rewritten {
-            words: sources.mender.slips(),
-            texts: sources.han_mender.texts().collect(),
-        };
-        let compared = sources.keep_parts.then(|| {
-            let names = ClassNames {
-                lists: sources.lists,
-                regexes: &asks.regexes,
-            };
-            let mends = Mends::new(sources.mended, &rewritten);
-            Box::new(Compared::new(&program, (&probes, &leet), &names, mends))
-        });
+        let sieve = sources.sieve.take().map_or_else(
+            || {
+                let (probes, leet, rewritten) = looked_for(&mut sources, &program, found);
+                let compared = sources.keep_parts.then(|| {
+                    let names = ClassNames {
+                        lists: sources.lists,
+                        regexes: &asks.regexes,
+                    };
+                    let mends = Mends::new(sources.mended, &rewritten);
+                    Box::new(Compared::new(&program, (&probes, &leet), &names, mends))
+                });
+                (Sieve::new(probes, &leet, rewritten), compared)
+            },
+            |sieve| (sieve, None),
+        );
+        let (sieve, compared) = sieve;
         Self {
             initials: program
                 .number(Class::Initials)
                 .zip(program.number(Class::MoreInitials)),
             measures: Measure::ALL.map(|measure| program.number(class_of(measure))),
             program,
-            sieve: Sieve::new(probes, &leet, rewritten),
+            sieve,
             regexes: asks.regexes,
             blind,
             rates,
             compared,
         }
     }
+}
+
+/// What the sieve looks for: probes, terms in leet and text that is written anew.
+fn looked_for(
+    sources: &mut Sources<'_>,
+    program: &Program,
+    found: Vec<Option<Literals>>,
+) -> (Vec<Probe>, Vec<(String, u16)>, Rewritten) {
+    let (mut probes, leet) = probes(
+        std::mem::take(&mut sources.patterns),
+        std::mem::take(&mut sources.words),
+        sources.terms,
+        program,
+    );
+    for (n, texts) in (0..).zip(found) {
+        let Some(mark) = program.number(Class::Regex(n)) else {
+            continue;
+        };
+        let Some(Literals { reading, texts }) = texts else {
+            continue;
+        };
+        probes.extend(texts.into_iter().map(|text| Probe {
+            reading,
+            text,
+            mark,
+            faint: None,
+            coded: None,
+        }));
+    }
+    if let Some(mark) = program.number(Class::Initials) {
+        let mut writings: Vec<&str> = sources.initials.writings().collect();
+        writings.sort_unstable();
+        probes.extend(writings.into_iter().map(|text| Probe {
+            reading: Reading::Plain,
+            text: text.into(),
+            mark,
+            faint: None,
+            coded: None,
+        }));
+    }
+    let rewritten = Rewritten {
+        words: sources.mender.slips(),
+        texts: sources.han_mender.texts().collect(),
+    };
+    (probes, leet, rewritten)
 }
 
 /// Words in initials are written in full beside others, or beside a word of mining; then anything may be read.

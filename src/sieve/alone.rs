@@ -8,7 +8,7 @@ use super::symbols;
 use crate::text::{Cleaned, cleaned, is_han};
 
 /// Marks by sign.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, bitcode::Encode, bitcode::Decode)]
 pub(super) struct Alone(BTreeMap<char, Vec<u16>>);
 
 impl Alone {

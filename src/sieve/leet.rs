@@ -9,7 +9,7 @@ use crate::text::{is_leet, leet};
 const MOST_SIGNS: usize = 6;
 
 /// Terms read through leet, by each of their words.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, bitcode::Encode, bitcode::Decode)]
 pub(super) struct LeetWords {
     /// Word as leet reads it → terms that hold it, with the byte it stands at.
     words: HashMap<Vec<u8>, Vec<(u32, u32)>, BuildHasherDefault<Fnv>>,

@@ -52,6 +52,7 @@ pub enum Sight {
 }
 
 /// Compiled probes. Immutable and shared.
+#[derive(bitcode::Encode, bitcode::Decode)]
 pub struct Sieve {
     table: Symbols,
     slips: Slips,

@@ -17,7 +17,7 @@ const MOST_CLOSE: u32 = 1 << 15;
 const PLURAL: Symbol = super::symbols::LETTER + 18;
 
 /// A compiled probe.
-#[derive(Debug)]
+#[derive(Debug, bitcode::Encode, bitcode::Decode)]
 struct Compiled {
     reading: Reading,
     /// Its place in `signs` and `symbols`.
@@ -34,7 +34,7 @@ struct Compiled {
 }
 
 /// What a probe tells.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, bitcode::Encode, bitcode::Decode)]
 struct Told {
     mark: u16,
     faint: Option<u16>,
@@ -42,7 +42,7 @@ struct Told {
 }
 
 /// Compiled probes of one kind of stream.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, bitcode::Encode, bitcode::Decode)]
 pub(super) struct Net {
     probes: Vec<Compiled>,
     symbols: Vec<Symbol>,

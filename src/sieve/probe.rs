@@ -4,7 +4,9 @@ use super::symbols::{self, HAN, Symbol};
 use crate::text::is_han;
 
 /// How a probe's text is looked for. Every reading is coarser than the way of reading it stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, bitcode::Encode, bitcode::Decode,
+)]
 pub enum Reading {
     /// As it is, on word borders.
     Plain,
@@ -38,7 +40,7 @@ pub struct Probe {
 }
 
 /// One sign of a probe.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, bitcode::Encode, bitcode::Decode)]
 pub(super) struct Sign {
     pub(super) symbol: Symbol,
     pub(super) c: char,

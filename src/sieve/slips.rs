@@ -10,7 +10,7 @@ pub(super) const LEAST: usize = 4;
 const FIRST_BITS: u32 = 18;
 
 /// Hashes of whole words. Another word of the same hash is only looked at in full.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, bitcode::Encode, bitcode::Decode)]
 pub(super) struct Slips {
     first: Vec<u64>,
     hashes: HashSet<u64>,

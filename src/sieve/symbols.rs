@@ -36,6 +36,7 @@ pub(super) const DROP: u16 = 0xFFFE;
 pub(super) const ODD: u16 = 0xFFFD;
 
 /// The codes of every character of the first two planes: a symbol, perhaps with [`LOOK`], or one of the marks above.
+#[derive(bitcode::Encode, bitcode::Decode)]
 pub(super) struct Symbols {
     codes: Vec<u16>,
     /// Characters that stand for words in some probe, sorted.

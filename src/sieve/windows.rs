@@ -29,7 +29,7 @@ pub(super) fn ascii(rolled: u32, n: u32) -> Key {
 }
 
 /// Where a probe is anchored in a stream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, bitcode::Encode, bitcode::Decode)]
 pub(super) struct Anchor {
     /// The probe's place.
     pub(super) probe: u32,
@@ -55,7 +55,7 @@ impl Anchor {
 }
 
 /// How a window reads the probe's signs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, bitcode::Encode, bitcode::Decode)]
 pub(super) enum Way {
     /// Sign for sign.
     Signs,
@@ -68,7 +68,7 @@ pub(super) enum Way {
 }
 
 /// From windows to anchors.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, bitcode::Encode, bitcode::Decode)]
 pub(super) struct Windows {
     /// One bit a hash of a key: pairs, four ASCII symbols, and the rest.
     pairs: Bits,
@@ -81,7 +81,7 @@ pub(super) struct Windows {
 }
 
 /// A set that may hold more than was put in, never less.
-#[derive(Debug)]
+#[derive(Debug, bitcode::Encode, bitcode::Decode)]
 struct Bits(Vec<u64>);
 
 impl Default for Bits {
