@@ -21,6 +21,12 @@ pub(super) fn is_odd(text: &str, at: usize, run: &mut usize) -> bool {
         b'%' => next(1).is_ascii_hexdigit() && next(2).is_ascii_hexdigit(),
         b'\\' => matches!(next(1), b'u' | b'x'),
         b':' => next(1) == b'/' && next(2) == b'/',
+        // A letter that is masked.
+        b'*' => {
+            at > 0
+                && bytes[at - 1].is_ascii_alphabetic()
+                && (next(1) == b'*' || next(1).is_ascii_alphabetic())
+        }
         b'.' => at >= 3 && bytes[at - 3..at].eq_ignore_ascii_case(b"www"),
         _ => false,
     };

@@ -6,13 +6,17 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::map::OffsetMap;
-use super::words::latin_runs;
+use super::words::{Word, latin_runs};
 use crate::listing::Technique;
 
 /// Letters of a word of which any one may be wrong; of a shorter one only what slips on a keyboard.
 const LONG_WORD: usize = 7;
 /// Letters of a word at least.
 const LEAST: usize = 5;
+/// What stands for a letter that was masked.
+const MASK: char = '*';
+/// Letters of a masked word that are not.
+const LEAST_OPEN: usize = 3;
 /// Letters left of a word without its vowels, at least.
 const LEAST_BARE: usize = 4;
 
@@ -55,8 +59,15 @@ impl Mender {
         let mut out = String::new();
         let mut map = OffsetMap::default();
         let mut copied = 0;
-        for run in latin_runs(lower) {
-            let Some((word, technique)) = self.mend(run.text) else {
+        let plain = latin_runs(lower).map(|run| (run.start, run.text));
+        let mut runs: Vec<(usize, &str)> = plain.collect();
+        if lower.contains(MASK) {
+            runs.extend(masked_runs(lower));
+            runs.sort_by_key(|(start, text)| (*start, std::cmp::Reverse(text.len())));
+        }
+        for (start, text) in runs {
+            let run = Word { start, text };
+            let Some((word, technique)) = self.mend(text).filter(|_| start >= copied) else {
                 continue;
             };
             out.push_str(cased.get(copied..run.start).unwrap_or(""));
@@ -73,10 +84,35 @@ impl Mender {
     }
 
     /// Gives the word that folded letters were meant to be, and the trick on it; `None` for what needs no mending. One
-    /// look-up.
+    /// look-up, but for letters that are masked (b*tc**n).
     pub fn mend(&self, letters: &str) -> Option<(&str, Technique)> {
+        if letters.contains(MASK) {
+            return self.unmasked(letters).map(|word| (word, Technique::Other));
+        }
         let (word, technique) = self.slips.get(letters)?;
         Some((word, *technique))
+    }
+
+    /// The one word that letters with masks among them may be.
+    fn unmasked(&self, letters: &str) -> Option<&str> {
+        let first = letters.bytes().next().filter(u8::is_ascii_lowercase)?;
+        let open = letters.bytes().filter(|b| *b != MASK as u8).count();
+        let (head, tail) = (letters.split(MASK).next()?, letters.rsplit(MASK).next()?);
+        // Whoever masks a stretch does not count its letters.
+        let one_stretch = head.len() + tail.len() == open && letters.len() >= open + 2;
+        let stands = |word: &&String| {
+            let mut pairs = word.bytes().zip(letters.bytes());
+            let exactly = word.len() == letters.len()
+                && pairs.all(|(want, have)| have == MASK as u8 || want == have);
+            let around = one_stretch
+                && word.len() > open + 1
+                && word.starts_with(head)
+                && word.ends_with(tail);
+            exactly || around
+        };
+        let mut words = self.words[usize::from(first - b'a')].iter().filter(stands);
+        let word = words.next().filter(|_| open >= LEAST_OPEN)?;
+        words.next().is_none().then_some(word)
     }
 
     /// The same by comparing letters with words.
@@ -122,6 +158,15 @@ impl Mender {
     }
 }
 
+/// Runs of letters with masks among them, where they stand.
+fn masked_runs(lower: &str) -> impl Iterator<Item = (usize, &str)> {
+    let in_run = |c: char| c.is_ascii_lowercase() || c == MASK;
+    lower
+        .split(move |c| !in_run(c))
+        .filter(|run| run.contains(MASK) && run.len() >= LEAST)
+        .map(|run| (run.as_ptr() as usize - lower.as_ptr() as usize, run))
+}
+
 /// The trick on a misspelled word: a letter that stands twice is a repetition.
 fn slip(word: &str, have: &[u8]) -> Technique {
     let want = word.as_bytes();
@@ -134,7 +179,7 @@ fn slip(word: &str, have: &[u8]) -> Technique {
     }
 }
 
-/// Whether `have` is `word` with one edit inside it, or without its vowels.
+/// Whether `have` is `word` with one edit inside it, without its vowels, or a long one without some of them.
 fn is_misspelled(word: &str, have: &[u8]) -> bool {
     let want = word.as_bytes();
     if have.len() > want.len() + 1 {
@@ -171,12 +216,7 @@ fn near(word: &str) -> Vec<String> {
     let letters = word.as_bytes();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let mut out = vec![word.chars().rev().collect()];
-    let bare = letters.iter().enumerate();
-    let bare: Vec<u8> = bare
-        .filter(|(i, b)| *i == 0 || !b"aeiou".contains(b))
-        .map(|(_, b)| *b)
-        .collect();
-    out.push(text(&bare));
+    out.extend(without_vowels(word));
     for at in 0..=letters.len() {
         let (head, tail) = letters.split_at(at);
         for letter in b'a'..=b'z' {
@@ -199,12 +239,50 @@ fn is_bare(want: &[u8], have: &[u8]) -> bool {
     if have.len() < LEAST_BARE || have.len() * 4 < want.len() {
         return false;
     }
-    let kept = want
-        .iter()
-        .enumerate()
-        .filter(|(i, b)| *i == 0 || !b"aeiou".contains(b))
-        .map(|(_, b)| b);
-    kept.eq(have.iter())
+    let mut rest = have.iter().peekable();
+    let mut kept_vowel = false;
+    for (i, letter) in want.iter().enumerate() {
+        let vowel = i > 0 && is_vowel(*letter);
+        if rest.next_if_eq(&letter).is_some() {
+            kept_vowel |= vowel;
+        } else if !vowel {
+            return false;
+        }
+    }
+    rest.next().is_none() && (!kept_vowel || want.len() >= LONG_WORD)
+}
+
+fn is_vowel(letter: u8) -> bool {
+    b"aeiou".contains(&letter)
+}
+
+/// Vowels that are left out in every way, at most.
+const MOST_VOWELS: u32 = 6;
+
+/// A word without some of its vowels, or all but the first letter's.
+fn without_vowels(word: &str) -> Vec<String> {
+    let letters = word.as_bytes();
+    let places: Vec<usize> = (1..letters.len())
+        .filter(|i| is_vowel(letters[*i]))
+        .collect();
+    let count = u32::try_from(places.len()).unwrap_or(u32::MAX);
+    let all = count.min(MOST_VOWELS);
+    let partly = letters.len() >= LONG_WORD && count <= MOST_VOWELS;
+    let ways = if partly { 1..1_u32 << all } else { 0..0 };
+    let left_out = |dropped: &dyn Fn(usize) -> bool| -> String {
+        let kept = letters.iter().enumerate().filter(|(i, _)| !dropped(*i));
+        kept.map(|(_, b)| char::from(*b)).collect()
+    };
+    let mut out = vec![left_out(&|i| places.contains(&i))];
+    out.extend(ways.map(|way| {
+        left_out(&|i| {
+            places
+                .iter()
+                .position(|p| *p == i)
+                .is_some_and(|n| way >> n & 1 == 1)
+        })
+    }));
+    out
 }
 
 /// Whether one letter is written for the other: a key beside it, another vowel, or a letter of its sound.
@@ -227,7 +305,15 @@ mod tests {
     use super::*;
 
     fn check(letters: &str, expected: Option<(&str, Technique)>) {
-        let words = ["miner", "mining", "bitcoin", "antminer", "helium"].map(String::from);
+        let words = [
+            "miner",
+            "mining",
+            "bitcoin",
+            "antminer",
+            "helium",
+            "whatsminer",
+        ]
+        .map(String::from);
         let known = ["minor", "mixer", "script"].map(String::from);
         let mender = Mender::new(words, known.into_iter().collect());
         assert_eq!(mender.mend(letters), expected, "{letters}");
@@ -235,7 +321,7 @@ mod tests {
 
     #[test]
     fn one_slip_is_mended() {
-        use Technique::{Misspelling, Repetition, Reversal};
+        use Technique::{Misspelling, Other, Repetition, Reversal};
         for (letters, word, technique) in [
             ("minng", "mining", Misspelling),
             ("minung", "mining", Misspelling),
@@ -245,6 +331,10 @@ mod tests {
             ("bitxoin", "bitcoin", Misspelling),
             ("bitcoiin", "bitcoin", Repetition),
             ("antmnr", "antminer", Misspelling),
+            ("whtsmner", "whatsminer", Misspelling),
+            ("b*tc**n", "bitcoin", Other),
+            ("m*n*ng", "mining", Other),
+            ("wh**miner", "whatsminer", Other),
             ("gninim", "mining", Reversal),
             ("renim", "miner", Reversal),
         ] {
@@ -255,8 +345,24 @@ mod tests {
     #[test]
     fn words_of_their_own_stay() {
         for letters in [
-            "mining", "miners", "minor", "minors", "mixer", "lining", "minister", "mine", "bitcoi",
-            "bit", "helios", "hlm", "minty", "mnr",
+            "mining",
+            "miners",
+            "minor",
+            "minors",
+            "mixer",
+            "lining",
+            "minister",
+            "mine",
+            "bitcoi",
+            "bit",
+            "helios",
+            "hlm",
+            "minty",
+            "mnr",
+            "b*****n",
+            "*itcoin",
+            "bitcoin**",
+            "m*n*r*",
         ] {
             check(letters, None);
         }
