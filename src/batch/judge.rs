@@ -8,7 +8,7 @@ use super::summary::Summary;
 use super::unchanged::{ListingHash, Unchanged, hash_of};
 use crate::engine::{Engine, Scratch};
 use crate::listing::{Decision, Listing, Verdict};
-use crate::wire::{FieldNames, Reject, listing_from_json};
+use crate::wire::{FieldNames, Reject, listing_from_json, shadow_to_json};
 
 /// Where a row stands, written `FILE:LINE`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct Piece {
     pub summary: Summary,
     /// Hashes of the listings, in input order.
     pub hashes: Vec<u8>,
+    /// Rules in `shadow` that fired, as JSON lines in input order.
+    pub shadows: Vec<u8>,
     /// The furthest place in the earlier results from which a verdict was copied.
     pub(super) found: Option<u64>,
     scratch: Scratch,
@@ -67,6 +69,7 @@ impl Piece {
         self.rejects.clear();
         self.summary.clear();
         self.hashes.clear();
+        self.shadows.clear();
         self.found = None;
     }
 }
@@ -130,6 +133,13 @@ impl Judge<'_> {
             format(listing, &verdict, place, &mut piece.out);
         }
         piece.summary.verdict(&verdict);
+        for rule in piece.scratch.shadows() {
+            let rule = &self.engine.pack().rules[*rule];
+            piece.summary.shadow(&rule.id);
+            let line = shadow_to_json(listing, &place.to_string(), rule, verdict.decision);
+            piece.shadows.extend(line.as_bytes());
+            piece.shadows.push(b'\n');
+        }
         written
     }
 

@@ -40,6 +40,9 @@ pub enum ScanError {
     /// The rejects cannot be written.
     #[error("the rejects cannot be written: {0}")]
     WriteRejects(io::Error),
+    /// What rules in `shadow` found cannot be written.
+    #[error("what rules in shadow found cannot be written: {0}")]
+    WriteShadows(io::Error),
     /// Threads cannot be started.
     #[error("the threads cannot be started: {0}")]
     Threads(String),
@@ -83,6 +86,14 @@ pub trait Sink {
     /// # Errors
     /// When they cannot be written.
     fn hashes(&mut self, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Takes rules in `shadow` that fired: whole JSON lines.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    fn shadows(&mut self, _: &[u8]) -> io::Result<()> {
         Ok(())
     }
 
@@ -173,6 +184,8 @@ impl<'e> Scanner<'e> {
                     sink.reject(reject).map_err(ScanError::WriteRejects)?;
                 }
                 sink.hashes(&piece.hashes).map_err(ScanError::Write)?;
+                sink.shadows(&piece.shadows)
+                    .map_err(ScanError::WriteShadows)?;
                 self.summary.add(&piece.summary);
             }
             if let Some(unchanged) = &mut self.judge.unchanged {

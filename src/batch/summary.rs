@@ -25,6 +25,8 @@ pub struct Summary {
     pub without_text: u64,
     /// Verdicts copied from an earlier scan, which are among those above.
     pub copied: u64,
+    /// Listings by rule in `shadow` that fired on them.
+    pub shadows: BTreeMap<Cow<'static, str>, u64>,
     /// Wall time.
     pub took: Duration,
 }
@@ -47,6 +49,11 @@ impl Summary {
         for technique in evasion.iter() {
             *self.techniques.entry(technique.name().into()).or_default() += 1;
         }
+    }
+
+    /// Counts a rule in `shadow` that fired on a listing.
+    pub fn shadow(&mut self, rule: &str) {
+        *self.shadows.entry(rule.to_owned().into()).or_default() += 1;
     }
 
     /// Counts one reject.
@@ -81,6 +88,7 @@ impl Summary {
         add_all(&mut self.decisions, &other.decisions);
         add_all(&mut self.techniques, &other.techniques);
         add_all(&mut self.faults, &other.faults);
+        add_all(&mut self.shadows, &other.shadows);
     }
 
     /// Sets all counts to zero and keeps the memory of those that will likely be counted again.
@@ -115,6 +123,7 @@ impl Summary {
         };
         out.techniques = named(&self.techniques);
         out.faults = named(&self.faults);
+        out.shadows = named(&self.shadows);
         out
     }
 
@@ -145,6 +154,7 @@ impl Summary {
         };
         out.techniques = named(&counts.techniques);
         out.faults = named(&counts.faults);
+        out.shadows = named(&counts.shadows);
         Ok(out)
     }
 

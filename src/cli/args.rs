@@ -218,6 +218,9 @@ pub(super) struct Scan {
     /// File for rows that are no listing, one JSON object a line.
     #[arg(long, value_name = "FILE")]
     pub(super) rejects: Option<PathBuf>,
+    /// File for what rules in shadow would say, one JSON object a line; not with --out, whose manifest counts them.
+    #[arg(long, value_name = "FILE", conflicts_with = "out")]
+    pub(super) shadow: Option<PathBuf>,
     /// Exit with 1 when a listing gets one of these decisions.
     #[arg(long, value_delimiter = ',', value_name = "DECISIONS", value_parser = decision)]
     pub(super) fail_on: Vec<Decision>,

@@ -257,6 +257,11 @@ pub(super) fn summary(summary: &Summary) {
             .collect();
         let _ = writeln!(out, "  disguises: {}", tricks.join(", "));
     }
+    if !summary.shadows.is_empty() {
+        let shadows = summary.shadows.iter();
+        let rules: Vec<String> = shadows.map(|(rule, n)| format!("{rule} {n}")).collect();
+        let _ = writeln!(out, "  in shadow: {}", rules.join(", "));
+    }
     if !summary.faults.is_empty() {
         let faults: Vec<String> = summary
             .faults

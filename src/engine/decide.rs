@@ -1,5 +1,6 @@
 //! The decision table: what fired → what is to be done.
 
+use super::drowse::Woken;
 use super::read::Facts;
 use super::signals::{Signal, TableRow, reach, signals, stuffing};
 use crate::lang::{self, Line, Occurrence, Rule, What, holds, is_for, is_with};
@@ -105,21 +106,42 @@ fn is_only_names(line: &Line) -> bool {
         .all(|item| matches!(item.what, What::Named(_)))
 }
 
-/// Decides a listing.
+/// The rules in `shadow` that fire, by their places in the pack: they are told, and decide nothing.
+pub(super) fn shadows(
+    pack: &Pack,
+    facts: &Facts,
+    view: &lang::Facts<'_>,
+    woken: &Woken,
+) -> Vec<usize> {
+    let shadow = |(i, rule): &(usize, &Rule)| rule.state == lang::State::Shadow && woken.has(*i);
+    let mut rules = pack.rules.iter().enumerate().filter(shadow).peekable();
+    if rules.peek().is_none() {
+        return Vec::new();
+    }
+    let stuffing = stuffing(pack, facts);
+    rules
+        .filter(|(_, rule)| fire(rule, view, &stuffing).is_some())
+        .map(|(i, _)| i)
+        .collect()
+}
+
+/// Decides a listing; only what it wakes can fire.
 pub(super) fn decide<'p>(
     pack: &'p Pack,
     policy: &Policy,
     as_of: Date,
     facts: &Facts,
     view: &lang::Facts<'_>,
+    woken: &Woken,
 ) -> Decided<'p> {
     let stuffing = stuffing(pack, facts);
     let enforced = pack
         .rules
         .iter()
-        .filter(|r| r.state == lang::State::Enforce);
+        .enumerate()
+        .filter(|(i, rule)| rule.state == lang::State::Enforce && woken.has(*i));
     let fired: Vec<Fired<'p>> = enforced
-        .filter_map(|rule| fire(rule, view, &stuffing).map(|lines| Fired { rule, lines }))
+        .filter_map(|(_, rule)| fire(rule, view, &stuffing).map(|lines| Fired { rule, lines }))
         .collect();
     let (all_signals, stuffed) = signals(pack, facts);
     let instead = |category: Category| {

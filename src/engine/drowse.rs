@@ -19,14 +19,40 @@ pub(super) struct Drowse {
     pub(super) joined: String,
 }
 
-/// Whether a listing must be read in full. Coarse: never false for one that is more than a pass.
-pub(super) fn wakes(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> bool {
-    look(pack, listing, scratch).is_none_or(|seen| {
-        let mut asked = Asked::new(pack, listing);
-        pack.wakes
-            .program
-            .holds(seen, &mut |n, fields| asked.ask(n, fields))
-    })
+/// What a listing wakes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Woken {
+    /// Whatever the pack asks for: there is too much to look at.
+    All,
+    /// These formulas of the program, in order; the first ones are the rules', by their places in the pack.
+    Some(Vec<usize>),
+}
+
+impl Woken {
+    /// Whether a rule may fire, by its place in the pack.
+    pub(super) fn has(&self, rule: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::Some(formulas) => formulas.binary_search(&rule).is_ok(),
+        }
+    }
+}
+
+/// What a listing wakes; `None` when it may sleep. Coarse: never `None` for one that is more than a pass, and never without
+/// a rule that fires.
+pub(super) fn wakes(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Option<Woken> {
+    let Some(seen) = look(pack, listing, scratch) else {
+        return Some(Woken::All);
+    };
+    let mut asked = Asked::new(pack, listing);
+    let mut ask = |n, fields| asked.ask(n, fields);
+    let woken: Vec<usize> = pack.wakes.program.holding(seen, &mut ask).collect();
+    match woken.last() {
+        None => None,
+        // Once initials are written in full, anything may be read.
+        Some(last) if *last == pack.wakes.in_initials => Some(Woken::All),
+        Some(_) => Some(Woken::Some(woken)),
+    }
 }
 
 /// Regexes asked of clean text, which is made at the first question.

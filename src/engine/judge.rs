@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::decide::{decide, view};
-use super::drowse::{Asked, Drowse, look, wakes};
+use super::decide::{decide, shadows, view};
+use super::drowse::{Asked, Drowse, Woken, look, wakes};
 use super::evidence::evidence;
 use super::read::{Facts, LITTLE_TEXT_BYTES, read};
 use super::tricks::{disguised, evasion};
+use crate::lang;
 use crate::listing::{By, Category, Decision, Evidence, FieldKind, Listing, Techniques, Verdict};
 use crate::literal::TermHit;
 use crate::pack::{Date, Override, Pack, Policy, Target};
@@ -38,6 +39,7 @@ pub struct Scratch {
     pub(super) hits: Vec<TermHit>,
     pub(super) steps: u64,
     pub(super) drowse: Drowse,
+    shadows: Vec<usize>,
 }
 
 impl Scratch {
@@ -49,6 +51,12 @@ impl Scratch {
     /// Matches and places that were looked at for the last listing: grows with its text, never faster.
     pub fn steps(&self) -> u64 {
         self.steps
+    }
+
+    /// Rules in `shadow` that fired on the last listing, by their places in [`Pack::rules`]; its verdict knows nothing of
+    /// them.
+    pub fn shadows(&self) -> &[usize] {
+        &self.shadows
     }
 }
 
@@ -100,18 +108,19 @@ impl Engine {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn judge(&self, listing: &Listing, scratch: &mut Scratch) -> Verdict {
+        scratch.shadows.clear();
         if let Some(verdict) = self.overridden(listing) {
             return verdict;
         }
-        if !wakes(&self.pack, listing, scratch) {
-            return Self::asleep(listing.text_bytes() < LITTLE_TEXT_BYTES);
+        match wakes(&self.pack, listing, scratch) {
+            None => Self::asleep(listing.text_bytes() < LITTLE_TEXT_BYTES),
+            Some(woken) => self.read_and_judge(listing, &woken, scratch),
         }
-        self.read_and_judge(listing, scratch)
     }
 
     /// Whether [`Engine::judge`] would read a listing in full: false for one that the sieve proves to be a pass.
     pub fn wakes(&self, listing: &Listing, scratch: &mut Scratch) -> bool {
-        wakes(&self.pack, listing, scratch)
+        wakes(&self.pack, listing, scratch).is_some()
     }
 
     /// What wakes a listing: names of rules and of rows of the decision table; `*` when it is too long to look at.
@@ -121,8 +130,9 @@ impl Engine {
         };
         let mut asked = Asked::new(&self.pack, listing);
         let mut ask = |n, fields| asked.ask(n, fields);
-        let holding = self.pack.wakes.program.holding(seen, &mut ask);
-        holding.map(str::to_owned).collect()
+        let program = &self.pack.wakes.program;
+        let holding = program.holding(seen, &mut ask);
+        holding.map(|i| program.name(i).to_owned()).collect()
     }
 
     /// The names of what the sieve sees of a listing, regexes as written; none when it is too long to look at.
@@ -141,10 +151,11 @@ impl Engine {
 
     /// Judges one listing with nothing skipped: the reference.
     pub fn judge_fully(&self, listing: &Listing, scratch: &mut Scratch) -> Verdict {
+        scratch.shadows.clear();
         if let Some(verdict) = self.overridden(listing) {
             return verdict;
         }
-        self.read_and_judge(listing, scratch)
+        self.read_and_judge(listing, &Woken::All, scratch)
     }
 
     /// The pass of a listing that sleeps: what it says follows from lengths alone.
@@ -162,22 +173,18 @@ impl Engine {
         }
     }
 
-    fn read_and_judge(&self, listing: &Listing, scratch: &mut Scratch) -> Verdict {
+    fn read_and_judge(&self, listing: &Listing, woken: &Woken, scratch: &mut Scratch) -> Verdict {
         let facts = read(&self.pack, listing, scratch);
-        let verdict = self.verdict(listing, &facts);
+        let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
+        let view = view(&self.pack, listing, &facts, &names);
+        scratch.shadows = shadows(&self.pack, &facts, &view, woken);
+        let verdict = self.verdict(&facts, &view, woken);
         scratch.steps = facts.steps.get();
         verdict
     }
 
-    fn verdict(&self, listing: &Listing, facts: &Facts) -> Verdict {
-        let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
-        let decided = decide(
-            &self.pack,
-            &self.policy,
-            self.as_of,
-            facts,
-            &view(&self.pack, listing, facts, &names),
-        );
+    fn verdict(&self, facts: &Facts, view: &lang::Facts<'_>, woken: &Woken) -> Verdict {
+        let decided = decide(&self.pack, &self.policy, self.as_of, facts, view, woken);
         let mut notes = Vec::new();
         if facts.insufficient {
             notes.push("insufficient_text".to_owned());

@@ -24,7 +24,7 @@ impl Engine {
         keys: &mut Vec<TextKey>,
     ) -> bool {
         keys.clear();
-        if self.overridden(listing).is_some() || wakes(self.pack(), listing, scratch) {
+        if self.overridden(listing).is_some() || wakes(self.pack(), listing, scratch).is_some() {
             return false;
         }
         let drowse = &mut scratch.drowse;

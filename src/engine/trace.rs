@@ -1,6 +1,7 @@
 //! How a verdict came about, step by step: what `explain` shows and what tests of rules look at.
 
 use super::decide::{Decided, decide, fire, view};
+use super::drowse::Woken;
 use super::evidence::{figure_hit, hit};
 use super::judge::{Engine, Scratch};
 use super::read::{Facts, read};
@@ -151,7 +152,14 @@ impl Engine {
         let facts = read(self.pack(), listing, scratch);
         let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
         let view = view(self.pack(), listing, &facts, &names);
-        let decided = decide(self.pack(), self.policy(), self.as_of(), &facts, &view);
+        let decided = decide(
+            self.pack(),
+            self.policy(),
+            self.as_of(),
+            &facts,
+            &view,
+            &Woken::All,
+        );
         let rules = self
             .pack()
             .rules

@@ -35,6 +35,7 @@ pub(super) fn search(
         taken: Vec::new(),
         full: None,
         steps: 0,
+        last: None,
     };
     search.plain();
     search.tight();
@@ -136,6 +137,15 @@ struct Search<'a> {
     /// Where the first hit stands that was left out.
     full: Option<usize>,
     steps: u64,
+    last: Option<LastBorder>,
+}
+
+/// The border judged last: many lists hold the same word, and their matches follow one another.
+struct LastBorder {
+    span: CleanSpan,
+    /// First and last sign of what was matched, the letters it ends in and its length, and whether its case counts.
+    asked: (Option<char>, Option<char>, (usize, usize), bool),
+    found: Option<CleanSpan>,
 }
 
 /// An exception that begins further behind the last hit kept takes none of them.
@@ -346,9 +356,23 @@ impl Search<'_> {
         faint: bool,
     ) {
         let exact = self.matcher.term(id).exact;
-        if let Some(span) = bordered(self.field, span, text, exact, self.segmenter) {
+        if let Some(span) = self.bordered(span, text, exact) {
             self.push(id, span, channel, techniques, faint);
         }
+    }
+
+    fn bordered(&mut self, span: CleanSpan, text: &str, exact: bool) -> Option<CleanSpan> {
+        let letters = text.bytes().rev().take_while(u8::is_ascii_alphabetic);
+        let (first, last) = (text.chars().next(), text.chars().next_back());
+        let asked = (first, last, (letters.count(), text.len()), exact);
+        if let Some(known) = &self.last
+            && (known.span, known.asked) == (span, asked)
+        {
+            return known.found;
+        }
+        let found = bordered(self.field, span, text, exact, self.segmenter);
+        self.last = Some(LastBorder { span, asked, found });
+        found
     }
 
     fn push(

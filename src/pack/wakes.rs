@@ -30,6 +30,8 @@ pub struct Wakes {
     pub sieve: Sieve,
     /// The number of what each figure may measure, by place in [`Measure::ALL`].
     pub measures: [Option<u16>; 6],
+    /// The place of the formula that holds where initials may be written in full: the last one.
+    pub in_initials: usize,
     /// The numbers of initials at one place and at more.
     pub initials: Option<(u16, u16)>,
     /// The regexes that formulas ask, by number.
@@ -97,6 +99,7 @@ impl Wakes {
             "initials of a word of the field".into(),
             in_initials(&mining_words),
         ));
+        let in_initials = formulas.len() - 1;
         let found: Vec<Option<Literals>> =
             asks.regexes.iter().map(|r| literals(r.as_str())).collect();
         let blind: Vec<u32> = (0..)
@@ -132,6 +135,7 @@ impl Wakes {
                 .zip(program.number(Class::MoreInitials)),
             measures: Measure::ALL.map(|measure| program.number(class_of(measure))),
             program,
+            in_initials,
             sieve,
             regexes: asks.regexes,
             blind,

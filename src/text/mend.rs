@@ -66,7 +66,7 @@ impl Mender {
             runs.sort_by_key(|(start, text)| (*start, std::cmp::Reverse(text.len())));
         }
         for (start, text) in runs {
-            let run = Word { start, text };
+            let run = Word { text, start };
             let Some((word, technique)) = self.mend(text).filter(|_| start >= copied) else {
                 continue;
             };

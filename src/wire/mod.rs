@@ -10,6 +10,7 @@ mod listing;
 mod record;
 mod reject;
 mod run;
+mod shadow;
 mod trace;
 mod verdict;
 
@@ -26,5 +27,6 @@ pub use run::{
     Checkpoint, Counts, Manifest, ManifestFile, Progress, RunInput, RunSettings,
     checkpoint_from_json, checkpoint_to_json, manifest_from_json, manifest_to_json,
 };
+pub use shadow::shadow_to_json;
 pub use trace::{confirmed, governed, trace_to_json};
 pub use verdict::{Stamp, verdict_to_json};

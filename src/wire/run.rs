@@ -71,6 +71,9 @@ pub struct Counts {
     pub without_text: u64,
     /// Verdicts copied from an earlier scan.
     pub copied: u64,
+    /// Listings by rule in `shadow` that fired on them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub shadows: BTreeMap<String, u64>,
 }
 
 /// How far a scan has come: all before it is on disk.

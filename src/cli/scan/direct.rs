@@ -39,6 +39,7 @@ pub(super) fn run(job: &Job<'_>) -> anyhow::Result<Exit> {
             Box::new(BufWriter::with_capacity(WRITE_BYTES, io::stdout()))
         },
         rejects: Rejects::open(args.rejects.as_deref())?,
+        shadows: create(args.shadow.as_deref(), "--shadow")?,
         bar: Bar::new(job.bytes, args.quiet),
     };
     let mut scanner = Scanner::new(job.judge(&engine), job.limits, args.threads)?;
@@ -54,6 +55,9 @@ pub(super) fn run(job: &Job<'_>) -> anyhow::Result<Exit> {
         }
         sink.out.flush().map_err(ScanError::Write)?;
         sink.rejects.flush().map_err(ScanError::WriteRejects)?;
+        if let Some(shadows) = &mut sink.shadows {
+            shadows.flush().map_err(ScanError::WriteShadows)?;
+        }
         Ok(())
     };
     let scanned = scan();
@@ -74,10 +78,11 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .is_some_and(ScanError::is_closed_pipe)
 }
 
-/// Writes at once: verdicts to standard output, rejects to their file.
+/// Writes at once: verdicts to standard output, rejects and what rules in shadow found to their files.
 struct Direct {
     out: Box<dyn Write>,
     rejects: Rejects,
+    shadows: Option<BufWriter<File>>,
     bar: Bar,
 }
 
@@ -90,10 +95,23 @@ impl Sink for Direct {
         self.rejects.take(reject)
     }
 
+    fn shadows(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.shadows
+            .as_mut()
+            .map_or(Ok(()), |file| file.write_all(lines))
+    }
+
     fn batch_done(&mut self, mark: Mark, summary: &Summary) -> io::Result<ControlFlow<()>> {
         self.bar.show(mark, summary);
         Ok(ControlFlow::Continue(()))
     }
+}
+
+fn create(path: Option<&Path>, option: &str) -> anyhow::Result<Option<BufWriter<File>>> {
+    let file = path.map(|p| {
+        File::create(p).with_context(|| format!("{option} {} cannot be written", p.display()))
+    });
+    Ok(file.transpose()?.map(BufWriter::new))
 }
 
 /// Where rejects go: into a file, or the first few to stderr.
@@ -104,14 +122,8 @@ pub(in crate::cli) struct Rejects {
 
 impl Rejects {
     pub(in crate::cli) fn open(path: Option<&Path>) -> anyhow::Result<Self> {
-        let file = path
-            .map(|p| {
-                File::create(p)
-                    .with_context(|| format!("--rejects {} cannot be written", p.display()))
-            })
-            .transpose()?;
         Ok(Self {
-            file: file.map(BufWriter::new),
+            file: create(path, "--rejects")?,
             seen: 0,
         })
     }

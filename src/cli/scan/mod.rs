@@ -79,7 +79,7 @@ impl<'a> Job<'a> {
 /// When an input that was named is also to be written.
 fn leave_out_results(args: &Scan, sources: &mut Vec<Source>) -> anyhow::Result<()> {
     let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let written: Vec<PathBuf> = [&args.keeping.out, &args.rejects]
+    let written: Vec<PathBuf> = [&args.keeping.out, &args.rejects, &args.shadow]
         .into_iter()
         .flatten()
         .map(|path| place(path))

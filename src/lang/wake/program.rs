@@ -132,17 +132,17 @@ impl Program {
         u16::try_from(self.classes.binary_search(&class).ok()?).ok()
     }
 
-    /// Whether some formula holds; `ask` tells whether a regex matches in fields of some kinds.
-    pub fn holds(&self, seen: &Seen, ask: &mut dyn FnMut(u32, u8) -> bool) -> bool {
-        self.holding(seen, ask).next().is_some()
+    /// The name of a formula by its place.
+    pub fn name(&self, formula: usize) -> &str {
+        &self.names[formula]
     }
 
-    /// The names of the formulas that hold.
+    /// The formulas that hold, by their places, in order; `ask` tells whether a regex matches in fields of some kinds.
     pub fn holding<'p>(
         &'p self,
         seen: &'p Seen,
         ask: &'p mut dyn FnMut(u32, u8) -> bool,
-    ) -> impl Iterator<Item = &'p str> {
+    ) -> impl Iterator<Item = usize> + 'p {
         let let_in = move |word: usize| {
             seen.touched.iter().fold(self.open[word], |bits, class| {
                 bits | self.gates[*class as usize][word]
@@ -156,9 +156,7 @@ impl Program {
                 (bit < 64).then_some(word * BITS + bit as usize)
             })
         });
-        candidates
-            .filter(move |i| self.nodes[*i].holds(seen, 0xFF, ask))
-            .map(|i| self.names[i].as_str())
+        candidates.filter(move |i| self.nodes[*i].holds(seen, 0xFF, ask))
     }
 }
 
@@ -217,7 +215,9 @@ mod tests {
         for (class, kind) in seen {
             found.note(program.number(*class).expect("asked for"), *kind);
         }
-        program.holds(&found, &mut |_, _| false)
+        let mut never = |_, _| false;
+        let mut holding = program.holding(&found, &mut never);
+        holding.next().is_some()
     }
 
     #[test]
