@@ -78,7 +78,7 @@ fn catalog(ordinary: usize) -> String {
 
 /// A copy of the rules in which each text of a file is replaced by another one.
 fn rules(dir: &Dir, name: &str, edits: &[(&str, &str, &str)]) {
-    copy(
+    run::copy_folder(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join(RULES),
         &dir.path(name),
     );
@@ -87,19 +87,6 @@ fn rules(dir: &Dir, name: &str, edits: &[(&str, &str, &str)]) {
         let text = fs::read_to_string(&path).unwrap_or_default();
         assert!(text.contains(from), "{file} has no {from}");
         fs::write(&path, text.replacen(from, to, 1)).expect("can be written");
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("can be made");
-    for entry in fs::read_dir(from).expect("can be read") {
-        let path = entry.expect("readable").path();
-        let to = to.join(path.file_name().expect("named"));
-        if path.is_dir() {
-            copy(&path, &to);
-        } else {
-            fs::copy(&path, &to).expect("can be copied");
-        }
     }
 }
 

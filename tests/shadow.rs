@@ -5,7 +5,7 @@ mod run;
 use std::fs;
 use std::path::Path;
 
-use run::{Dir, scan};
+use run::{Dir, copy_folder, scan};
 
 const RULE: &str = r#"
 [[rule]]
@@ -23,20 +23,8 @@ const ROWS: &str = "{\"id\":\"1\",\"title\":\"护眼台灯 三档调光 宿舍�
 
 /// The built-in rules with one more.
 fn rules(dir: &Dir) {
-    fn copy(from: &Path, to: &Path) {
-        fs::create_dir_all(to).expect("can be made");
-        for entry in fs::read_dir(from).expect("readable") {
-            let path = entry.expect("readable").path();
-            let to = to.join(path.file_name().expect("a name"));
-            if path.is_dir() {
-                copy(&path, &to);
-            } else {
-                fs::copy(&path, &to).expect("can be copied");
-            }
-        }
-    }
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/crypto-mining");
-    copy(&built_in, &dir.path("rules"));
+    copy_folder(&built_in, &dir.path("rules"));
     let file = dir.path("rules/rules/rig.toml");
     let text = fs::read_to_string(&file).expect("UTF-8") + RULE;
     fs::write(file, text).expect("can be written");
@@ -44,8 +32,8 @@ fn rules(dir: &Dir) {
 
 /// Verdicts without the name of the pack.
 fn verdicts(out: &str) -> Vec<&str> {
-    let cut = |line: &'_ str| line.find(",\"policy\"").unwrap_or(line.len());
-    out.lines().map(|line| &line[..cut(line)]).collect()
+    let head = |line| str::split(line, ",\"policy\"").next().unwrap_or(line);
+    out.lines().map(head).collect()
 }
 
 #[test]

@@ -61,3 +61,18 @@ pub(crate) fn told(output: &Output) -> (i32, String, String) {
     let code = output.status.code().unwrap_or(-1);
     (code, text(&output.stdout), text(&output.stderr))
 }
+
+#[allow(dead_code, reason = "not every test changes rules")]
+/// Copies a folder with all that is in it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("can be made");
+    for entry in std::fs::read_dir(from).expect("can be read") {
+        let path = entry.expect("readable").path();
+        let to = to.join(path.file_name().expect("named"));
+        if path.is_dir() {
+            copy_folder(&path, &to);
+        } else {
+            std::fs::copy(&path, &to).expect("can be copied");
+        }
+    }
+}
