@@ -264,6 +264,10 @@ fn number_before(text: &str, at: usize) -> Option<f64> {
     let head = text
         .get(..at)?
         .trim_end_matches([' ', '枚', '个', 'x', '×']);
+    // What a sentence ends with is no number of what begins the next one.
+    if head.ends_with(['.', ',']) {
+        return None;
+    }
     let digits = |text: &str| {
         text.bytes()
             .rev()

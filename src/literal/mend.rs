@@ -5,6 +5,7 @@
 //! where it is no word of the dictionary and where the segmenter cuts around it. Its table is made when a pack is opened.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use super::unmask::by_eye;
 use super::variants::Components;
@@ -22,6 +23,8 @@ pub struct HanMender {
     disguises: HashMap<(char, char), Vec<Disguise>>,
     /// Signs that a disguise begins with, a bit for each of the first 65,536.
     heads: Vec<u64>,
+    /// The words as they are.
+    words: Vec<String>,
     count: usize,
 }
 
@@ -45,6 +48,7 @@ impl HanMender {
         let mut out = Self {
             disguises: HashMap::new(),
             heads: vec![0; 1 << 10],
+            words: Vec::new(),
             count: 0,
         };
         let han: Vec<&String> = words
@@ -66,6 +70,7 @@ impl HanMender {
         for (text, (word, technique)) in all {
             out.add(&text, word, technique);
         }
+        out.words = han.into_iter().cloned().collect();
         out
     }
 
@@ -126,7 +131,8 @@ impl HanMender {
                 continue;
             };
             let text = lower.get(at..end).unwrap_or("");
-            if segmenter.has_word(text) || !is_cut_out(segmenter, lower, at..end) {
+            let is_another = segmenter.has_word(text) || self.overlaps_word(lower, &(at..end));
+            if is_another || !is_cut_out(segmenter, lower, at..end) {
                 continue;
             }
             out.push_str(cased.get(copied..at).unwrap_or(""));
@@ -139,6 +145,20 @@ impl HanMender {
             out.push_str(cased.get(copied..).unwrap_or(""));
             field.rewrite(Some((out, map)));
         }
+    }
+
+    /// Whether a word as it is begins inside a place and goes on behind it, or ends inside it: 8卡矿机架 has a 矿机, no 矿卡.
+    fn overlaps_word(&self, lower: &str, place: &Range<usize>) -> bool {
+        self.words.iter().any(|word| {
+            let from = lower.floor_char_boundary(place.start.saturating_sub(word.len()));
+            let to = lower.ceil_char_boundary(place.end + word.len());
+            let around = lower.get(from..to).unwrap_or("");
+            around.match_indices(word.as_str()).any(|(i, _)| {
+                let (start, end) = (from + i, from + i + word.len());
+                let overlaps = start < place.end && place.start < end;
+                overlaps && (start < place.start || place.end < end)
+            })
+        })
     }
 
     fn begins(&self, c: char) -> bool {
@@ -253,6 +273,7 @@ mod tests {
             "市场矿产",
             "旷机",
             "挖土",
+            "8卡矿机架",
             "铁矿扬尘",
             "特此通知",
         ] {

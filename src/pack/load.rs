@@ -351,20 +351,14 @@ impl Pack {
             }
             Making::Anew { parts, keep_parts } => (None, None, None, parts, keep_parts),
         };
-        // Hardware is made ready beside the terms.
-        let (catalog, undoing, compiled) = std::thread::scope(|scope| {
-            let catalog = scope.spawn(|| Catalog::new(rows, &ambiguous, names));
-            let undoing = Undoing::new(&naming, &list_files);
-            let compiled = match matcher {
-                Some(stored) => Matcher::restored(terms.terms.clone(), stored),
-                None => Matcher::new(terms.terms.clone(), &terms.exceptions),
-            };
-            let catalog = catalog.join();
-            let catalog = catalog.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            (catalog, undoing, compiled)
-        });
-        let (mut catalog, mut matcher) = (catalog?, compiled?);
+        // Not side by side: what one frees the next one uses, and memory counts more than a twentieth of a second.
+        let mut catalog = Catalog::new(rows, &ambiguous, names)?;
         let segmenter = Segmenter::new(segmenter_words(&terms, &catalog));
+        let undoing = Undoing::new(&naming, &list_files);
+        let mut matcher = match matcher {
+            Some(stored) => Matcher::restored(terms.terms, stored)?,
+            None => Matcher::new(terms.terms, &terms.exceptions)?,
+        };
         let lists: Vec<List> = list_files.into_iter().map(|f| f.list).collect();
         let rates = files.get("wake.tsv").map_or("", |s| s.text.as_str());
         let wakes = Wakes::new(Sources {

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 
 use super::format::{format, head};
-use super::{Exit, Job, OutFormat, Position, ScanError, Summary, open, paint, stamp, tell};
+use super::{Exit, Job, OutFormat, Position, ScanError, Summary, paint, stamp, tell};
 use crate::batch::{Mark, Scanner, Sink};
 use crate::cli::progress::Bar;
 use crate::wire::{Reject, reject_to_json};
@@ -29,7 +29,7 @@ pub(super) fn run(job: &Job<'_>) -> anyhow::Result<Exit> {
         None if terminal => OutFormat::Text,
         None => OutFormat::Jsonl,
     };
-    let engine = open::engine(&args.judging)?;
+    let engine = job.engine(&args.judging)?;
     let stamp = stamp(&engine);
     let format = format(form, engine.pack(), &stamp);
     let mut sink = Direct {

@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 
 use super::direct::Rejects;
 use super::format::{format, head};
-use super::{Exit, Job, OutFormat, Position, ScanError, Summary, open, paint, stamp, tell};
+use super::{Exit, Job, OutFormat, Position, ScanError, Summary, paint, stamp, tell};
 use crate::batch::{
     self, Begin, Finished, KeepOptions, Kept, KeptNames, Mark, OutPacking, Scanner, Sink,
     Unchanged, days_alike,
@@ -33,7 +33,7 @@ pub(super) fn run(job: &Job<'_>, out: &Path) -> anyhow::Result<Exit> {
         judging.as_of.get_or_insert(begun.as_of);
         judging.policy.get_or_insert(begun.policy);
     }
-    let engine = open::engine(&judging)?;
+    let engine = job.engine(&judging)?;
     let (form, packing) = form(job, out)?;
     let mut judge = job.judge(&engine);
     if let Some(previous) = &args.keeping.skip_unchanged {

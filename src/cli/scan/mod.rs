@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 
-use super::args::{OutFormat, Scan};
+use super::args::{Judging, OutFormat, Scan};
 use super::exit::Exit;
 use super::{open, paint};
 use crate::batch::{
@@ -16,6 +16,9 @@ use crate::wire::{FieldNames, Stamp};
 pub(super) mod direct;
 pub(super) mod format;
 mod kept;
+
+/// Inputs of which some row will surely be read in full.
+const MANY_BYTES: u64 = 1 << 20;
 
 /// What is scanned, and how it is read.
 struct Job<'a> {
@@ -60,6 +63,15 @@ impl<'a> Job<'a> {
                 ..BatchLimits::default()
             },
         })
+    }
+
+    /// Opens the engine; for more than a few rows with all that it will load.
+    fn engine(&self, judging: &Judging) -> anyhow::Result<Engine> {
+        let engine = open::engine(judging)?;
+        if self.bytes.is_none_or(|bytes| bytes > MANY_BYTES) {
+            engine.pack().segmenter.load();
+        }
+        Ok(engine)
     }
 
     fn judge<'e>(&self, engine: &'e Engine) -> Judge<'e> {
