@@ -451,11 +451,11 @@ pub(super) fn anchors(
         }
         return;
     }
-    // Two adjacent signs, rarest together, each in itself or in letters.
-    let pairs = signs
-        .windows(2)
-        .enumerate()
-        .filter(|(_, w)| w[0].symbol != w[1].symbol && (is_heard(w[0]) || is_heard(w[1])));
+    // Two adjacent signs, rarest together, each in itself or in letters. Two letters may begin inside any word, so a probe
+    // that has no other pair is not anchored, and always seen.
+    let pairs = signs.windows(2).enumerate().filter(|(_, w)| {
+        w[0].symbol != w[1].symbol && (is_heard(w[0]) || is_heard(w[1])) && letters_of(w).len() >= 3
+    });
     let Some((k, w)) = pairs.min_by(|a, b| {
         let of = |w: &[Sign]| frequency.pair(w[0].symbol, w[1].symbol);
         of(a.1).total_cmp(&of(b.1))
@@ -475,19 +475,15 @@ pub(super) fn anchors(
             at(k, Way::LetterSign),
         ));
     }
-    let mut letters: Vec<Symbol> = first;
-    for letter in second {
-        if letters.last() != Some(&letter) {
-            letters.push(letter);
-        }
-    }
-    if letters.len() < 3 {
-        // So short that it may begin inside any word: not anchored, so always seen.
-        out.retain(|(_, anchor)| anchor.probe != probe);
-        return;
-    }
-    if let Some((key, before)) = windows::rarest(&letters, frequency) {
+    if let Some((key, before)) = windows::rarest(&letters_of(w), frequency) {
         let before = u8::try_from(before).unwrap_or(u8::MAX);
         out.push((key, at(k, Way::Letters(before))));
     }
+}
+
+/// Two signs in letters, as a stream has them.
+fn letters_of(pair: &[Sign]) -> Vec<Symbol> {
+    let mut letters: Vec<Symbol> = pair.iter().flat_map(|sign| sounded(*sign)).collect();
+    letters.dedup();
+    letters
 }
