@@ -36,6 +36,8 @@ struct Word {
 struct Sign {
     c: char,
     sound: String,
+    /// Syllables that are almost it.
+    near: Vec<String>,
     alike: Vec<char>,
     written: Vec<(Vec<char>, Technique)>,
 }
@@ -87,8 +89,8 @@ impl HanWords {
             for head in heads {
                 out.heads.entry(head).or_default().push(i);
             }
-            for sound in near_sounds(&first.sound).chain([first.sound.clone()]) {
-                out.sounds.entry(sound).or_default().push(i);
+            for sound in first.near.iter().chain([&first.sound]) {
+                out.sounds.entry(sound.clone()).or_default().push(i);
             }
             if let Some(last) = signs.last() {
                 out.tails.entry(last.c).or_default().push(i);
@@ -107,6 +109,12 @@ impl HanWords {
         let mut at = 0;
         while at < signs.chars.len() {
             out.steps += 1;
+            // Inside a Latin word nothing begins.
+            let latin = |i: usize| signs.chars[i].is_ascii_alphanumeric();
+            if latin(at) && at > 0 && latin(at - 1) {
+                at += 1;
+                continue;
+            }
             let Some((end, found)) = self.at(&signs, at, chinese, segmenter, field) else {
                 at += 1;
                 continue;
@@ -241,6 +249,7 @@ fn sign(c: char, components: &Components) -> Sign {
     alike.dedup();
     Sign {
         c,
+        near: near_sounds(&sound).collect(),
         sound,
         alike,
         written,
@@ -306,8 +315,8 @@ fn walk(
     if c.is_alphanumeric() {
         let alike = sign.alike.contains(&c);
         let sound = signs.sounds[at].as_deref();
-        let near = reading.near == 0
-            && sound.is_some_and(|s| near_sounds(&sign.sound).any(|near| near == s));
+        let near =
+            reading.near == 0 && sound.is_some_and(|s| sign.near.iter().any(|near| near == s));
         let heard = near || sound == Some(sign.sound.as_str());
         let reading = Reading {
             near: reading.near + usize::from(near),
