@@ -25,6 +25,7 @@ mod words;
 use std::path::Path;
 
 use trommel::engine::{Engine, Scratch};
+use trommel::listing::FieldKind;
 use trommel::pack::Pack;
 use trommel::{Decision, Listing, Technique};
 
@@ -212,4 +213,31 @@ fn ordinary_rows_are_judged_alike_and_sleep() {
         asleep * 100 >= innocent * ASLEEP_FLOOR,
         "{asleep} of {innocent} sleep"
     );
+}
+
+/// Names beyond what is looked at: of a listing that sleeps they change nothing, one that is awake is never let go.
+#[test]
+fn a_flood_of_names_is_judged_alike_and_hides_nothing() {
+    let engine = engine();
+    let mut scratch = Scratch::new();
+    let mut judged = |flood: &str, behind: &str| {
+        let mut listing = Listing::titled("手机壳 大全 各型号都有");
+        let text = flood.repeat(300) + behind;
+        listing.push(FieldKind::Description, "description", &text);
+        let verdict = engine.judge(&listing, &mut scratch);
+        assert_eq!(
+            verdict,
+            engine.judge_fully(&listing, &mut scratch),
+            "{flood}{behind}"
+        );
+        verdict.decision
+    };
+    assert_eq!(judged("L7 ", ""), Decision::Pass);
+    for flood in ["L7 ", "RTX 3080 ", "P106 "] {
+        assert_ne!(
+            judged(flood, "蚂蚁矿机 S19 95T 3250W"),
+            Decision::Pass,
+            "{flood}"
+        );
+    }
 }

@@ -32,7 +32,7 @@ pub(super) enum Command {
     Index(Index),
     /// Judge an indexed catalog by new rules: only rows that they may touch.
     Rescan(Rescan),
-    /// Compile rules into one file that opens in milliseconds.
+    /// Compile rules into one file that opens in a quarter of the time.
     Pack(PackArgs),
     /// Look through a rule folder: all faults with their places, counts, remarks.
     Check(Check),

@@ -174,13 +174,21 @@ impl Engine {
     }
 
     fn read_and_judge(&self, listing: &Listing, woken: &Woken, scratch: &mut Scratch) -> Verdict {
-        let facts = read(&self.pack, listing, scratch);
+        let facts = self.read(listing, scratch);
         let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
         let view = view(&self.pack, listing, &facts, &names);
         scratch.shadows = shadows(&self.pack, &facts, &view, woken);
         let verdict = self.verdict(&facts, &view, woken);
         scratch.steps = facts.steps.get();
         verdict
+    }
+
+    /// Reads a listing in full. Names beyond the budget truncate it where it is awake; of one that sleeps no rule can fire,
+    /// whatever else is named.
+    pub(super) fn read(&self, listing: &Listing, scratch: &mut Scratch) -> Facts {
+        let mut facts = read(&self.pack, listing, scratch);
+        facts.truncated |= facts.names_left_out && self.wakes(listing, scratch);
+        facts
     }
 
     fn verdict(&self, facts: &Facts, view: &lang::Facts<'_>, woken: &Woken) -> Verdict {

@@ -33,6 +33,8 @@ pub(super) struct Facts {
     pub(super) models: Vec<Found>,
     pub(super) insufficient: bool,
     pub(super) truncated: bool,
+    /// Whether names of hardware were left out: it is truncated then, unless it sleeps.
+    pub(super) names_left_out: bool,
     /// Places looked at.
     pub(super) steps: Cell<u64>,
 }
@@ -68,9 +70,7 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
         figures: &facts.figures,
         mining_words: &mining_words,
     };
-    let (models, full) = pack.catalog.find(&reading, &pack.segmenter);
-    facts.models = models;
-    facts.truncated |= full;
+    (facts.models, facts.names_left_out) = pack.catalog.find(&reading, &pack.segmenter);
     facts.hits = hits
         .into_iter()
         .filter(|h| !inside_name(pack, h, &facts.models))
@@ -272,32 +272,38 @@ fn conditional(pack: &Pack, facts: &Facts, hits: &[(usize, TermHit)]) -> Vec<Lis
         .collect()
 }
 
-/// Hits that confirm others, by list, field and start.
-struct Free(Vec<(ListId, usize, CleanSpan)>);
-
-/// No term is longer.
-const LONGEST_HIT_BYTES: usize = 1_024;
+/// Hits that confirm others.
+struct Free {
+    /// By list, field and start.
+    hits: Vec<(ListId, usize, CleanSpan)>,
+    /// Bytes of the longest.
+    longest: usize,
+}
 
 impl Free {
     fn new(pack: &Pack, hits: &[(usize, TermHit)]) -> Self {
         let confirms = |hit: &TermHit| {
             !pack.term(hit.term).is_conditional() && hit.governed == Governed::Free && !hit.faint
         };
-        let mut free: Vec<_> = hits
+        let mut hits: Vec<_> = hits
             .iter()
             .filter(|(_, hit)| confirms(hit))
             .map(|(field, hit)| (pack.term(hit.term).list, *field, hit.span))
             .collect();
-        free.sort_unstable_by_key(|(list, field, span)| (*list, *field, span.start));
-        Self(free)
+        hits.sort_unstable_by_key(|(list, field, span)| (*list, *field, span.start));
+        let lengths = hits.iter().map(|(_, _, span)| span.end - span.start);
+        Self {
+            longest: lengths.max().unwrap_or(0),
+            hits,
+        }
     }
 
     /// Those of a list in a field that begin at a place or behind it.
     fn from(&self, list: ListId, field: usize, start: usize) -> impl Iterator<Item = CleanSpan> {
         let first = self
-            .0
+            .hits
             .partition_point(|(l, f, span)| (*l, *f, span.start) < (list, field, start));
-        self.0[first..]
+        self.hits[first..]
             .iter()
             .take_while(move |(l, f, _)| *l == list && *f == field)
             .map(|(_, _, span)| *span)
@@ -316,7 +322,7 @@ impl Free {
         }
         // A clean sign has four bytes at most.
         let reach = NEAR_CHARS * 4;
-        let first = place.start.saturating_sub(reach + LONGEST_HIT_BYTES);
+        let first = place.start.saturating_sub(reach + self.longest);
         self.from(list, field, first)
             .take_while(|span| span.start <= place.end + reach)
             .any(|span| {

@@ -4,7 +4,7 @@ use super::decide::{Decided, decide, fire, view};
 use super::drowse::Woken;
 use super::evidence::{figure_hit, hit};
 use super::judge::{Engine, Scratch};
-use super::read::{Facts, read};
+use super::read::Facts;
 use super::signals::stuffing;
 use crate::lang::{self, Line, Occurrence, Rule, Source, holds};
 use crate::listing::{Category, Channel, Decision, HitText, Listing, Strength, Verdict};
@@ -149,7 +149,7 @@ impl Engine {
             seen: self.seen(listing, scratch),
             woken_by: self.woken_by(listing, scratch),
         };
-        let facts = read(self.pack(), listing, scratch);
+        let facts = self.read(listing, scratch);
         let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
         let view = view(self.pack(), listing, &facts, &names);
         let decided = decide(
@@ -198,7 +198,7 @@ impl Engine {
 
     /// Gives one rule's lines for a listing, ticked or crossed.
     pub fn trace_rule(&self, rule: &Rule, listing: &Listing, scratch: &mut Scratch) -> RuleTrace {
-        let facts = read(self.pack(), listing, scratch);
+        let facts = self.read(listing, scratch);
         let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
         self.rule(rule, &facts, &view(self.pack(), listing, &facts, &names))
     }

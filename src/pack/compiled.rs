@@ -13,7 +13,7 @@
 //! The rule files travel along, so that evidence, cases and policies read the same as from the folder.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::files::Files;
@@ -60,17 +60,27 @@ pub(super) struct Stored {
 }
 
 impl Pack {
-    /// Writes the pack, opened from these files, as one file that opens in milliseconds. The file appears whole or not at
+    /// Writes the pack, opened from these files, as one file that opens without compiling. The file appears whole or not at
     /// all; what stood there is replaced.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn write_compiled(&self, files: &Files, path: &Path) -> io::Result<u64> {
         let bytes = self.compiled(files);
-        let part = path.with_extension("part");
-        std::fs::write(&part, &bytes)?;
-        std::fs::rename(&part, path)?;
-        Ok(bytes.len() as u64)
+        let mut part = path.as_os_str().to_owned();
+        part.push(".part");
+        let write = || {
+            let mut file = File::create(&part)?;
+            file.write_all(&bytes)?;
+            file.sync_all()?;
+            std::fs::rename(&part, path)
+        };
+        let written = write();
+        if written.is_err() {
+            // What is left of it says less than the fault.
+            let _ = std::fs::remove_file(&part);
+        }
+        written.map(|()| bytes.len() as u64)
     }
 
     fn compiled(&self, files: &Files) -> Vec<u8> {

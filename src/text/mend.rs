@@ -59,15 +59,17 @@ impl Mender {
         let mut out = String::new();
         let mut map = OffsetMap::default();
         let mut copied = 0;
-        let plain = latin_runs(lower).map(|run| (run.start, run.text));
-        let mut runs: Vec<(usize, &str)> = plain.collect();
-        if lower.contains(MASK) {
-            runs.extend(masked_runs(lower));
-            runs.sort_by_key(|(start, text)| (*start, std::cmp::Reverse(text.len())));
-        }
-        for (start, text) in runs {
-            let run = Word { text, start };
-            let Some((word, technique)) = self.mend(text).filter(|_| start >= copied) else {
+        let mut masked = masked_runs(lower).peekable();
+        let mut plain = latin_runs(lower).peekable();
+        // By start; of two that begin together the masked one, which is longer.
+        let runs = std::iter::from_fn(|| match (masked.peek(), plain.peek()) {
+            (Some(m), Some(p)) if m.start > p.start => plain.next(),
+            (Some(_), _) => masked.next(),
+            (None, _) => plain.next(),
+        });
+        for run in runs {
+            let Some((word, technique)) = self.mend(run.text).filter(|_| run.start >= copied)
+            else {
                 continue;
             };
             out.push_str(cased.get(copied..run.start).unwrap_or(""));
@@ -158,13 +160,21 @@ impl Mender {
     }
 }
 
-/// Runs of letters with masks among them, where they stand.
-fn masked_runs(lower: &str) -> impl Iterator<Item = (usize, &str)> {
+/// Runs of letters with masks among them, in order; none, at once, where nothing is masked.
+fn masked_runs(lower: &str) -> impl Iterator<Item = Word<'_>> {
     let in_run = |c: char| c.is_ascii_lowercase() || c == MASK;
-    lower
-        .split(move |c| !in_run(c))
-        .filter(|run| run.contains(MASK) && run.len() >= LEAST)
-        .map(|run| (run.as_ptr() as usize - lower.as_ptr() as usize, run))
+    let text = if lower.contains(MASK) { lower } else { "" };
+    let mut start = 0;
+    text.split_inclusive(move |c| !in_run(c))
+        .map(move |run| {
+            let at = start;
+            start += run.len();
+            Word {
+                text: run.trim_end_matches(move |c| !in_run(c)),
+                start: at,
+            }
+        })
+        .filter(|run| run.text.contains(MASK) && run.text.len() >= LEAST)
 }
 
 /// The trick on a misspelled word: a letter that stands twice is a repetition.
