@@ -2,7 +2,8 @@
 //! character, and the default readings of Han signs into another. Writes both into `OUT_DIR`.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 #[path = "src/text/clean/sources/mod.rs"]
@@ -16,11 +17,16 @@ fn main() {
     name_sources();
 }
 
-/// Names the sources of the program by a hash, so that what it compiled is not read by another one.
+/// Names what the program is made of by a hash, so that what one build made is not read by another one.
 fn name_sources() {
-    println!("cargo:rerun-if-changed=src");
-    let mut paths = vec![std::path::PathBuf::from("build.rs")];
-    let mut folders = vec![std::path::PathBuf::from("src")];
+    let roots = ["build.rs", "Cargo.toml", "Cargo.lock"];
+    // Who builds Trommel as a part of something else has the lock file elsewhere.
+    let mut paths: Vec<PathBuf> = roots.map(PathBuf::from).into();
+    paths.retain(|path| path.exists());
+    let mut folders = vec![PathBuf::from("src")];
+    for watched in paths.iter().chain(&folders) {
+        println!("cargo:rerun-if-changed={}", watched.display());
+    }
     while let Some(folder) = folders.pop() {
         let entries = fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
         for entry in entries {
@@ -33,16 +39,12 @@ fn name_sources() {
         }
     }
     paths.sort_unstable();
-    // FNV-1a: no adversary, only other sources.
-    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
-    for path in paths {
-        let bytes = fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        for byte in path.to_string_lossy().bytes().chain(bytes) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
-        }
+    let mut hasher = DefaultHasher::new();
+    for path in &paths {
+        let bytes = fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        (path, bytes).hash(&mut hasher);
     }
-    let version = env::var("CARGO_PKG_VERSION").expect("set by cargo");
-    println!("cargo:rustc-env=TROMMEL_SOURCES={version}-{hash:016x}");
+    println!("cargo:rustc-env=TROMMEL_SOURCES={:016x}", hasher.finish());
 }
 
 /// First Han sign with a reading.

@@ -10,7 +10,7 @@ use super::rows::each_row;
 use crate::engine::Engine;
 use crate::listing::Listing;
 use crate::pack::Pack;
-use crate::wire::{FieldNames, listing_from_json};
+use crate::wire::listing_from_json;
 
 /// An engine after every date of its policies: what is counted does not depend on the day.
 pub(super) fn engine(pack: &Arc<Pack>) -> anyhow::Result<Engine> {
@@ -24,10 +24,7 @@ pub(super) fn each(
     fields: &[String],
     take: &mut dyn FnMut(&Listing),
 ) -> anyhow::Result<()> {
-    let mut names = FieldNames::default();
-    for pair in fields {
-        names.add(pair).map_err(|e| anyhow!("--field: {e}"))?;
-    }
+    let names = super::open::names(fields)?;
     let mut passed_over = 0_u64;
     for path in files {
         each_row(path, &mut |_, bytes| {

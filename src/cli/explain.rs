@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 
 use super::args::{Explain, Stage};
 use super::exit::Exit;
@@ -11,7 +11,7 @@ use super::paint::{self, plain};
 use super::{open, test};
 use crate::engine::{HitTrace, RuleTrace, Scratch, Trace};
 use crate::listing::{HitText, Listing, Technique};
-use crate::wire::{FieldNames, confirmed, governed, listing_from_json, trace_to_json};
+use crate::wire::{confirmed, governed, listing_from_json, trace_to_json};
 
 /// Rules shown that nearly fired.
 const MOST_NEAR: usize = 5;
@@ -44,10 +44,7 @@ pub(super) fn run(args: &Explain) -> anyhow::Result<Exit> {
 }
 
 fn listing(args: &Explain) -> anyhow::Result<Listing> {
-    let mut names = FieldNames::default();
-    for pair in &args.fields {
-        names.add(pair).map_err(|e| anyhow!("--field: {e}"))?;
-    }
+    let names = open::names(&args.fields)?;
     if let Some(id) = &args.id {
         let file = std::fs::File::open(&args.listing)
             .with_context(|| format!("{} cannot be opened", args.listing))?;

@@ -1,26 +1,15 @@
 //! `trommel index`.
 
-use anyhow::anyhow;
-
 use super::args::Index;
 use super::exit::Exit;
 use super::progress::Bar;
-use super::scan::checked;
+use super::scan::{checked, reading};
 use super::{open, paint};
-use crate::batch::{Columns, ReadOptions, inputs};
+use crate::batch::inputs;
 use crate::index::{Job, index};
-use crate::wire::FieldNames;
 
 pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
-    let mut names = FieldNames::default();
-    for pair in &args.fields {
-        names.add(pair).map_err(|e| anyhow!("--field: {e}"))?;
-    }
-    let options = ReadOptions {
-        form: args.input.map(Into::into),
-        encoding: args.encoding,
-        columns: Columns::Listing(names.clone()),
-    };
+    let (names, options) = reading(&args.fields, args.input, args.encoding)?;
     let sources = inputs(&args.files)?;
     let bytes = checked(&sources, &options)?;
     let files = open::files(args.judging.rules.as_deref())?;
@@ -33,7 +22,6 @@ pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
         names: &names,
         fields: &args.fields,
         input_form: args.input.map(|form| format!("{form:?}").to_lowercase()),
-        build: open::build()?,
         threads: args.threads,
     };
     let mut bar = Bar::new(bytes, args.quiet);

@@ -9,6 +9,7 @@ use super::args::Judging;
 use super::paint;
 use crate::engine::Engine;
 use crate::pack::{Date, Files, OpenError, Pack};
+use crate::wire::FieldNames;
 
 /// Opens the pack asked for, a rule folder or a compiled one. Faults go to stderr with a caret into the file.
 pub(super) fn pack(rules: Option<&Path>) -> anyhow::Result<Arc<Pack>> {
@@ -38,6 +39,15 @@ pub(super) fn files(dir: Option<&Path>) -> anyhow::Result<Files> {
     }
 }
 
+/// Where our fields stand in the rows, as `--field` says.
+pub(super) fn names(pairs: &[String]) -> anyhow::Result<FieldNames> {
+    let mut names = FieldNames::default();
+    for pair in pairs {
+        names.add(pair).map_err(|e| anyhow!("--field: {e}"))?;
+    }
+    Ok(names)
+}
+
 /// Says what is wrong with a pack that does not open.
 pub(super) fn said(opened: Result<Arc<Pack>, OpenError>, place: &str) -> anyhow::Result<Arc<Pack>> {
     opened.map_err(|error| {
@@ -57,14 +67,6 @@ pub(super) fn engine(judging: &Judging) -> anyhow::Result<Engine> {
 pub(super) fn comparable(judging: &Judging, files: &Files) -> anyhow::Result<Engine> {
     let dir = judging.rules.as_deref();
     engine_of(judging, said(Pack::open_to_compare(files), &place(dir))?)
-}
-
-/// Hash of this program: another one may see other things in a text.
-pub(super) fn build() -> anyhow::Result<String> {
-    let program = std::env::current_exe()
-        .and_then(std::fs::read)
-        .context("this program cannot be read")?;
-    Ok(blake3::hash(&program).to_hex().to_string())
 }
 
 fn engine_of(judging: &Judging, pack: Arc<Pack>) -> anyhow::Result<Engine> {

@@ -32,7 +32,7 @@ pub(super) fn run(args: &Rescan) -> anyhow::Result<Exit> {
     let (names, options) = reading(&folder.manifest)?;
     let files = open::files(args.judging.rules.as_deref())?;
     let engine = open::comparable(&args.judging, &files)?;
-    let plan = folder.plan(&engine, &open::build()?)?;
+    let plan = folder.plan(&engine)?;
     let stamp = stamp(&engine);
     let format = format(OutFormat::Jsonl, engine.pack(), &stamp);
     let mut given = Given::open(args)?;

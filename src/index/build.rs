@@ -14,7 +14,7 @@ use crate::batch::{
     Batch, BatchLimits, Mark, Position, ReadOptions, RowRef, Source, Summary, listing_of,
 };
 use crate::engine::{Engine, Scratch};
-use crate::pack::Files;
+use crate::pack::{Files, PROGRAM};
 use crate::wire::{FieldNames, IndexInput, IndexManifest, Reject, reject_to_json};
 
 /// Rows a piece: one buffer of a thread serves so many.
@@ -37,8 +37,6 @@ pub struct Job<'a> {
     pub fields: &'a [String],
     /// The form of the inputs as a word, if it was given.
     pub input_form: Option<String>,
-    /// Hash of the program.
-    pub build: String,
     /// Threads to work on (0: one a core).
     pub threads: usize,
 }
@@ -100,7 +98,7 @@ impl Job<'_> {
             v: FORMAT_VERSION,
             complete: false,
             trommel: env!("CARGO_PKG_VERSION").into(),
-            build: self.build.clone(),
+            build: PROGRAM.into(),
             pack: self.engine.pack().label(),
             policy: self.engine.policy().id.clone(),
             as_of: self.engine.as_of().to_string(),

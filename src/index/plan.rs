@@ -4,7 +4,7 @@ use super::error::IndexError;
 use super::folder::{FORMAT_VERSION, Folder};
 use super::keys::RowSet;
 use crate::engine::Engine;
-use crate::pack::{Changes, Pack, changes};
+use crate::pack::{Changes, PROGRAM, Pack, changes};
 
 /// What is done with an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,13 +18,13 @@ pub enum Plan {
 
 impl Folder {
     /// Compares the rules of the index with those of `engine`, whose pack was opened with
-    /// [`Pack::open_to_compare`]; `build` is the hash of the program.
+    /// [`Pack::open_to_compare`].
     ///
     /// # Errors
     /// When the index is damaged.
-    pub fn plan(&self, engine: &Engine, build: &str) -> Result<Plan, IndexError> {
+    pub fn plan(&self, engine: &Engine) -> Result<Plan, IndexError> {
         let manifest = &self.manifest;
-        if manifest.v != FORMAT_VERSION || manifest.build != build {
+        if manifest.v != FORMAT_VERSION || manifest.build != PROGRAM {
             return Ok(Plan::Full(format!(
                 "the index was made by another build of trommel ({}, form {})",
                 manifest.trommel, manifest.v

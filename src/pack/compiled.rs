@@ -26,8 +26,8 @@ const FORMAT: u32 = 1;
 const SECTIONS: usize = 4;
 const HASH_BYTES: usize = 32;
 const HEAD_BYTES: usize = 80 + 8 * SECTIONS;
-/// Hash of the sources of this program: another one may read the same rules otherwise.
-const PROGRAM: &str = env!("TROMMEL_SOURCES");
+/// Names this build of the program by its sources: another one may see other things in a text.
+pub const PROGRAM: &str = env!("TROMMEL_SOURCES");
 
 /// A compiled pack cannot be read.
 #[derive(Debug, thiserror::Error)]

@@ -23,7 +23,7 @@ mod terms;
 mod wakes;
 
 pub use changes::{Asked, Changes, changes};
-pub use compiled::CompiledError;
+pub use compiled::{CompiledError, PROGRAM};
 pub use files::Files;
 pub use load::{OpenError, Pack, TermInfo};
 pub use overrides::{Override, Target};

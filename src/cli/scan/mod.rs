@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 
-use super::args::{Judging, OutFormat, Scan};
+use super::args::{InFormat, Judging, OutFormat, Scan};
 use super::exit::Exit;
 use super::{open, paint};
 use crate::batch::{
-    BatchLimits, Columns, Judge, Position, ReadOptions, ScanError, Source, Summary, inputs,
+    BatchLimits, Columns, Encoding, Judge, Position, ReadOptions, ScanError, Source, Summary,
+    inputs,
 };
 use crate::engine::Engine;
 use crate::wire::{FieldNames, Stamp};
@@ -41,15 +42,7 @@ pub(super) fn run(args: &Scan) -> anyhow::Result<Exit> {
 
 impl<'a> Job<'a> {
     fn new(args: &'a Scan) -> anyhow::Result<Self> {
-        let mut names = FieldNames::default();
-        for pair in &args.fields {
-            names.add(pair).map_err(|e| anyhow!("--field: {e}"))?;
-        }
-        let options = ReadOptions {
-            form: args.input.map(Into::into),
-            encoding: args.encoding,
-            columns: Columns::Listing(names.clone()),
-        };
+        let (names, options) = reading(&args.fields, args.input, args.encoding)?;
         let mut sources = inputs(&args.files)?;
         leave_out_results(args, &mut sources)?;
         Ok(Self {
@@ -83,6 +76,21 @@ impl<'a> Job<'a> {
             unchanged: None,
         }
     }
+}
+
+/// How listings are read: where their fields stand, in which form and encoding.
+pub(super) fn reading(
+    fields: &[String],
+    input: Option<InFormat>,
+    encoding: Encoding,
+) -> anyhow::Result<(FieldNames, ReadOptions)> {
+    let names = open::names(fields)?;
+    let options = ReadOptions {
+        form: input.map(Into::into),
+        encoding,
+        columns: Columns::Listing(names.clone()),
+    };
+    Ok((names, options))
 }
 
 /// Leaves out results that stand in a folder of inputs.

@@ -7,7 +7,9 @@ use super::signs::{Signs, spelled};
 use super::{Index, Unmasked, Unmasking};
 use crate::listing::{CleanSpan, Technique, Techniques};
 use crate::literal::variants::Components;
-use crate::text::{FieldText, Segmenter, has_border, is_common, is_cut_out, is_han, term_sound};
+use crate::text::{
+    FieldText, Segmenter, has_border, is_common, is_cut_out, is_han, near_syllables, term_sound,
+};
 
 /// Signs that stand where one of the word was masked.
 const MASKS: &str = "*#□○●■";
@@ -249,7 +251,7 @@ fn sign(c: char, components: &Components) -> Sign {
     alike.dedup();
     Sign {
         c,
-        near: near_sounds(&sound).collect(),
+        near: near_syllables(&sound).collect(),
         sound,
         alike,
         written,
@@ -358,33 +360,6 @@ fn walk(
         }
     }
     None
-}
-
-/// Syllables that many speakers do not tell from this one: n for l, z for zh, n for ng.
-fn near_sounds(sound: &str) -> impl Iterator<Item = String> {
-    let begins = |from: &str, to: &str| {
-        let rest = sound.strip_prefix(from)?;
-        // z is no zh.
-        (!rest.starts_with('h')).then(|| format!("{to}{rest}"))
-    };
-    let ends = |from: &str, to: &str| Some(format!("{}{to}", sound.strip_suffix(from)?));
-    let beginnings = [
-        ("n", "l"),
-        ("l", "n"),
-        ("zh", "z"),
-        ("ch", "c"),
-        ("sh", "s"),
-        ("z", "zh"),
-        ("c", "ch"),
-        ("s", "sh"),
-    ];
-    let first = beginnings.map(|(from, to)| begins(from, to));
-    let last = if sound.ends_with("ng") {
-        ends("ng", "n")
-    } else {
-        ends("n", "ng")
-    };
-    first.into_iter().chain([last]).flatten()
 }
 
 fn with_gaps(reading: Reading, apart: bool) -> Reading {

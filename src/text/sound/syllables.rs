@@ -48,6 +48,33 @@ pub(super) fn cut(run: &str) -> Option<Vec<usize>> {
     Some(ends)
 }
 
+/// Syllables that many speakers do not tell from this one: n for l, z for zh, n for ng.
+pub(crate) fn near_syllables(sound: &str) -> impl Iterator<Item = String> {
+    let begins = |from: &str, to: &str| {
+        let rest = sound.strip_prefix(from)?;
+        // z is no zh.
+        (!rest.starts_with('h')).then(|| format!("{to}{rest}"))
+    };
+    let ends = |from: &str, to: &str| Some(format!("{}{to}", sound.strip_suffix(from)?));
+    let beginnings = [
+        ("n", "l"),
+        ("l", "n"),
+        ("zh", "z"),
+        ("ch", "c"),
+        ("sh", "s"),
+        ("z", "zh"),
+        ("c", "ch"),
+        ("s", "sh"),
+    ];
+    let first = beginnings.map(|(from, to)| begins(from, to));
+    let last = if sound.ends_with("ng") {
+        ends("ng", "n")
+    } else {
+        ends("n", "ng")
+    };
+    first.into_iter().chain([last]).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
