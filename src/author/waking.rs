@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::lints::{MOST_WOKEN, formulas, named, wakes_often};
 use crate::engine::{Engine, Scratch};
-use crate::lang::{Class, Rule};
+use crate::lang::Rule;
 use crate::listing::Listing;
 use crate::report::Report;
 
@@ -162,18 +162,13 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Sets up counts of every class the pack looks for; those of regexes have no name that lasts.
+    /// Sets up counts of every class the pack looks for.
     pub fn new(engine: &Engine) -> Self {
         let pack = engine.pack();
-        let named = pack
-            .wakes
-            .program
-            .classes()
-            .iter()
-            .filter(|c| !matches!(c, Class::Regex(_)));
+        let classes = pack.wakes.program.classes().iter();
         Self {
             rows: 0,
-            counts: named.map(|c| (c.name(&pack.lists), 0)).collect(),
+            counts: classes.map(|c| (named(pack, *c), 0)).collect(),
         }
     }
 

@@ -187,7 +187,8 @@ pub fn listing_of(
 fn text_of<'b>(row: &RowRef, bytes: &'b [u8]) -> Result<&'b str, (&'static str, String)> {
     match &row.kind {
         RowKind::Json => {
-            std::str::from_utf8(bytes).map_err(|e| ("not_utf8", not_utf8(bytes, e.valid_up_to())))
+            let text = simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes));
+            text.map_err(|e| ("not_utf8", not_utf8(bytes, e.valid_up_to())))
         }
         RowKind::Faulty(fault) => Err((fault.code, fault.message.to_string())),
         RowKind::TooLong(length) => Err((

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use regex::Regex;
+
 use crate::lang::{Class, List};
 
 /// A class that was never measured.
@@ -13,10 +15,18 @@ const UNKNOWN_RATE: f64 = 0.002;
 pub struct Rates(HashMap<Class, f64>);
 
 impl Rates {
-    pub(super) fn read(text: &str, lists: &[List]) -> Self {
+    /// Reads the table; a regex goes by its text, `/…/`.
+    pub(super) fn read(text: &str, lists: &[List], regexes: &[Regex]) -> Self {
+        let class = |name: &str| match name.strip_prefix('/').and_then(|n| n.strip_suffix('/')) {
+            Some(text) => (0..)
+                .zip(regexes)
+                .find(|(_, r)| r.as_str() == text)
+                .map(|(n, _)| Class::Regex(n)),
+            None => Class::named(name, lists),
+        };
         let rates = text.lines().filter_map(|line| {
-            let (name, rate) = line.split_once('\t')?;
-            Some((Class::named(name, lists)?, rate.parse().ok()?))
+            let (name, rate) = line.rsplit_once('\t')?;
+            Some((class(name)?, rate.parse().ok()?))
         });
         Self(rates.collect())
     }

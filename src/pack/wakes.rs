@@ -111,7 +111,7 @@ impl Wakes {
             .into_iter()
             .map(|(name, formula)| (name, formula.asking_last(&blind)))
             .collect();
-        let rates = Rates::read(sources.rates, sources.lists);
+        let rates = Rates::read(sources.rates, sources.lists, &asks.regexes);
         let program = Program::new(formulas, sources.parts, &|class| rates.of(class));
         let sieve = sources.sieve.take().map_or_else(
             || {

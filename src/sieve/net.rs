@@ -3,9 +3,10 @@
 use super::frequency::Frequency;
 use super::probe::{Probe, Reading, Sign, borders, is_heard, signs, sounded};
 use super::stream::{Cell, Stream};
-use super::symbols::{BARRIER, HAN, Symbol, Symbols, is_ascii};
+use super::symbols::{self, BARRIER, HAN, Symbol, Symbols, is_ascii};
 use super::walk;
-use super::windows::{self, Anchor, Key, Way, Windows};
+use super::windows::{self, Anchor, Key, Neighbour, PLURAL, Way, Windows};
+use crate::text::is_han;
 
 /// Letters of a Latin word behind which a digit is no longer word.
 const LONG_WORD: usize = 5;
@@ -13,8 +14,6 @@ const LONG_WORD: usize = 5;
 const MOST_NAME_GAP: u8 = 3;
 /// Anchors looked at in one text: more than any text of 64 KiB has that is no repetition.
 const MOST_CLOSE: u32 = 1 << 15;
-/// `s`, as a symbol.
-const PLURAL: Symbol = super::symbols::LETTER + 18;
 
 /// A compiled probe.
 #[derive(Debug, bitcode::Encode, bitcode::Decode)]
@@ -50,9 +49,9 @@ pub(super) struct Net {
     told: Vec<Told>,
     texts: Vec<u8>,
     windows: Windows,
-    singles: bool,
-    /// Whether windows of three letters may begin inside a word.
-    free: bool,
+    /// Whether windows of one and of three letters may begin inside a word.
+    free_ones: bool,
+    free_threes: bool,
 }
 
 impl Net {
@@ -73,6 +72,12 @@ impl Net {
                 let at = u32::try_from(net.probes.len()).expect("fewer than 2^32 probes");
                 let before = windows.len();
                 anchors(probe.reading, &found, &frequency, at, &mut windows);
+                if probe.reading != Reading::Sound {
+                    bordered(&mut windows[before..], asked_borders(probe), found.len());
+                }
+                for (key, anchor) in &mut windows[before..] {
+                    *key = narrowed(*key, anchor, probe.reading, &found);
+                }
                 if windows.len() > before {
                     net.add(equal, &found);
                     looked_for = true;
@@ -82,10 +87,13 @@ impl Net {
                 blind.extend(equal.iter().map(|p| p.mark));
             }
         }
-        net.singles = windows.iter().any(|(key, _)| key >> 28 == 1);
-        net.free = windows
-            .iter()
-            .any(|(key, anchor)| key >> 28 == 5 && !net.probes[anchor.probe as usize].borders.0);
+        let free = |kind: Key| {
+            let ascii = |key: Key| kind != 1 || key & 0xFFF < Key::from(HAN);
+            let of_kind = |key: Key| key >> 28 == kind && ascii(key);
+            let mut windows = windows.iter().filter(|(key, _)| of_kind(*key));
+            windows.any(|(_, anchor)| !net.probes[anchor.probe as usize].borders.0)
+        };
+        (net.free_ones, net.free_threes) = (free(1), free(5));
         net.windows = Windows::new(windows);
         (net, blind)
     }
@@ -105,11 +113,7 @@ impl Net {
             first: u32::try_from(self.signs.len()).expect("fewer than 2^32 signs"),
             len: u16::try_from(found.len()).unwrap_or(u16::MAX),
             letters: u8::try_from(letters).unwrap_or(u8::MAX),
-            borders: match (probe.reading, borders(&probe.text)) {
-                (Reading::Loose, _) => (false, false),
-                (Reading::Begins, _) => (true, false),
-                (_, borders) => borders,
-            },
+            borders: asked_borders(probe),
             text,
             told: (first_told, u16::try_from(equal.len()).unwrap_or(u16::MAX)),
         });
@@ -159,55 +163,46 @@ impl Net {
         budget: &mut u32,
         note: &mut impl FnMut(u16, usize),
     ) {
-        let mut rolled = 0_u32;
-        let mut run = 0_u32;
-        // Whether a word may begin at the last symbols, the last one in the lowest bit.
-        let mut begins = 0_u32;
-        let mut last = BARRIER;
+        // The last ASCII symbols in a row, and whether a word may begin at each, the last one lowest. Where the row is
+        // shorter than a window, the window holds a barrier, as no probe does.
+        let (mut rolled, mut begins) = (0_u32, 0_u32);
+        let mut last = Cell::default();
+        let windows = &self.windows;
         for (i, cell) in stream.cells.iter().enumerate() {
             let symbol = cell.symbol();
-            if is_ascii(symbol) && is_ascii(last) {
+            let mut close = |key| self.close(key, i, (text, stream), budget, note);
+            if is_ascii(symbol) && is_ascii(last.symbol()) {
                 rolled = windows::roll(rolled, symbol);
-                run += 1;
-                begins = begins << 1 | u32::from(cell.gap() > 0 || last == BARRIER);
-                let key = windows::ascii(rolled, 4);
-                if run >= 4 && self.windows.may_hold_four(key) {
-                    self.close(key, i, (text, stream), budget, note);
+                begins = begins << 1 | u32::from(cell.gap() > 0 || last.symbol() == BARRIER);
+                if windows.may_hold_four(rolled) {
+                    close(windows::ascii(rolled, 4));
                 }
-                if begins & 0b110 != 0 || self.free {
-                    self.short(rolled, run, begins, &mut |key| {
-                        self.close(key, i, (text, stream), budget, note);
-                    });
+                if windows.holds_three(rolled) && (self.free_threes || begins & 0b100 != 0) {
+                    close(windows::ascii(rolled, 3));
+                }
+                if begins & 0b10 != 0 && windows.holds_two(rolled) {
+                    close(windows::ascii(rolled, 2));
                 }
             } else {
-                let key = windows::pair(last, symbol);
-                if self.windows.may_hold_pair(key) {
-                    self.close(key, i, (text, stream), budget, note);
+                if windows.may_hold_pair(last.symbol(), symbol) {
+                    close(windows::pair(last.symbol(), symbol));
                 }
-                (rolled, run, begins) = (u32::from(symbol), 1, 1);
-            }
-            last = symbol;
-        }
-        if self.singles {
-            for (i, cell) in stream.cells.iter().enumerate() {
-                let key = windows::one(cell.symbol());
-                if self.windows.may_hold(key) {
-                    self.close(key, i, (text, stream), budget, note);
+                let key = windows::signs(last.sign(), cell.sign());
+                if windows.may_hold_signs(key) {
+                    close(key);
                 }
+                rolled = if is_ascii(symbol) {
+                    u32::from(symbol)
+                } else {
+                    0
+                };
+                begins = 1;
             }
-        }
-    }
-
-    /// Looks for names of two or three letters and digits.
-    #[inline]
-    fn short(&self, rolled: u32, run: u32, begins: u32, close: &mut impl FnMut(Key)) {
-        let three = windows::ascii(rolled, 3);
-        if run >= 3 && (begins & 0b100 != 0 || self.free) && self.windows.may_hold(three) {
-            close(three);
-        }
-        let two = windows::ascii(rolled, 2);
-        if run >= 2 && begins & 0b10 != 0 && self.windows.may_hold(two) {
-            close(two);
+            if windows.holds_one(symbol) && (self.free_ones || begins & 1 != 0 || !is_ascii(symbol))
+            {
+                close(windows::one(symbol));
+            }
+            last = *cell;
         }
     }
 
@@ -226,8 +221,9 @@ impl Net {
         }
         let anchors = self.windows.anchors(key);
         *budget = budget.saturating_sub(u32::try_from(anchors.len()).unwrap_or(u32::MAX));
+        let window = window_len(key);
         for anchor in anchors {
-            if !anchor.may_stand(end, &stream.cells) {
+            if !anchor.may_stand(end, window, stream) {
                 continue;
             }
             let probe = &self.probes[anchor.probe as usize];
@@ -235,7 +231,7 @@ impl Net {
             let signs = &self.signs[place.clone()];
             let told = &self.told[probe.told.0 as usize..][..usize::from(probe.told.1)];
             if probe.reading == Reading::Sound {
-                match walk::heard(signs, anchor, end, stream, text) {
+                match walk::heard(signs, anchor, end, stream) {
                     Some(walk::Heard::Signs) => {
                         for told in told {
                             let faint = told.faint.filter(|_| signs.len() <= 2);
@@ -254,7 +250,6 @@ impl Net {
                 }
                 continue;
             }
-            let window = window_len(key);
             let Some(start) = (end + 1).checked_sub(window + usize::from(anchor.before)) else {
                 continue;
             };
@@ -316,7 +311,7 @@ impl Net {
             let exact = probe.reading == Reading::Exact;
             return same_ascii(text, cells, &self.texts[first..first + len], exact);
         }
-        walk::same_han(signs, start, stream, text)
+        walk::same_han(signs, start, stream)
     }
 }
 
@@ -344,11 +339,48 @@ pub(super) fn spelled(signs: Vec<Sign>, reading: Reading) -> Vec<Vec<Sign>> {
         .collect()
 }
 
+/// Latin borders asked for at front and end.
+fn asked_borders(probe: &Probe) -> (bool, bool) {
+    match (probe.reading, borders(&probe.text)) {
+        (Reading::Loose, _) => (false, false),
+        (Reading::Begins, _) => (true, false),
+        (_, borders) => borders,
+    }
+}
+
+/// Asks for the borders of a probe of so many signs at windows that reach them.
+fn bordered(windows: &mut [(Key, Anchor)], borders: (bool, bool), signs: usize) {
+    for (key, anchor) in windows {
+        let before = usize::from(anchor.before);
+        if borders.0 && before == 0 && anchor.before_it == Neighbour::Any {
+            anchor.before_it = Neighbour::Border;
+        }
+        if borders.1 && before + window_len(*key) == signs && anchor.behind_it == Neighbour::Any {
+            anchor.behind_it = Neighbour::Border;
+        }
+    }
+}
+
+/// The key of two signs as they are, where a probe's window is a pair that is not read by sound.
+fn narrowed(key: Key, anchor: &Anchor, reading: Reading, signs: &[Sign]) -> Key {
+    let k = usize::from(anchor.before);
+    let sign = |s: &Sign| symbols::sign(s.c.to_ascii_lowercase());
+    let as_it_is = |s: &Sign| s.c.is_ascii() || is_han(s.c);
+    match signs.get(k..k + 2) {
+        Some(pair @ [a, b])
+            if key >> 28 == 2 && reading != Reading::Sound && pair.iter().all(as_it_is) =>
+        {
+            windows::signs(sign(a), sign(b))
+        }
+        _ => key,
+    }
+}
+
 /// Symbols a window holds.
 fn window_len(key: Key) -> usize {
     match key >> 28 {
         1 => 1,
-        2 => 2,
+        2 | 3 => 2,
         n => n as usize - 2,
     }
 }
@@ -428,26 +460,22 @@ pub(super) fn anchors(
         probe,
         before: u16::try_from(before).unwrap_or(u16::MAX),
         way,
-        beside: (0, BARRIER),
+        before_it: Neighbour::Any,
+        behind_it: Neighbour::Any,
     };
     let symbols: Vec<Symbol> = signs.iter().map(|s| s.symbol).collect();
     if reading != Reading::Sound {
         if let Some((key, before)) = windows::rarest(&symbols, frequency) {
-            let behind = before + window_len(key);
-            let beside = match symbols.get(behind) {
-                Some(symbol) => (1, *symbol),
-                None => match before.checked_sub(1) {
-                    Some(i) => (-i8::try_from(window_len(key)).unwrap_or(0), symbols[i]),
-                    None => (0, BARRIER),
-                },
+            let neighbour = |at: Option<usize>| {
+                let symbol = at.and_then(|at| symbols.get(at));
+                symbol.map_or(Neighbour::Any, |s| Neighbour::Symbol(*s))
             };
-            out.push((
-                key,
-                Anchor {
-                    beside,
-                    ..at(before, Way::Signs)
-                },
-            ));
+            let anchor = Anchor {
+                before_it: neighbour(before.checked_sub(1)),
+                behind_it: neighbour(Some(before + window_len(key))),
+                ..at(before, Way::Signs)
+            };
+            out.push((key, anchor));
         }
         return;
     }
@@ -483,7 +511,7 @@ pub(super) fn anchors(
 
 /// Two signs in letters, as a stream has them.
 fn letters_of(pair: &[Sign]) -> Vec<Symbol> {
-    let mut letters: Vec<Symbol> = pair.iter().flat_map(|sign| sounded(*sign)).collect();
+    let mut letters: Vec<Symbol> = pair.iter().flat_map(|s| sounded(*s).to_vec()).collect();
     letters.dedup();
     letters
 }

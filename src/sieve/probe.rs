@@ -85,12 +85,39 @@ pub(super) fn borders(text: &str) -> (bool, bool) {
     (asks(text.chars().next()), asks(text.chars().next_back()))
 }
 
-/// Letters of a sign by sound: its syllable, or itself.
-pub(super) fn sounded(sign: Sign) -> Vec<Symbol> {
-    match symbols::letters(sign.symbol) {
-        Some(letters) => letters.chars().filter_map(symbols::plain).collect(),
-        None => vec![sign.symbol],
+/// Letters of a sign by sound.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sounded {
+    letters: [Symbol; LONGEST_SYLLABLE],
+    len: usize,
+}
+
+/// Letters of `zhuang`.
+const LONGEST_SYLLABLE: usize = 6;
+
+impl std::ops::Deref for Sounded {
+    type Target = [Symbol];
+
+    #[inline]
+    fn deref(&self) -> &[Symbol] {
+        &self.letters[..self.len]
     }
+}
+
+/// Letters of a sign by sound: its syllable, or itself.
+pub(super) fn sounded(sign: Sign) -> Sounded {
+    let mut sounded = Sounded {
+        letters: [sign.symbol; LONGEST_SYLLABLE],
+        len: 1,
+    };
+    if let Some(letters) = symbols::letters(sign.symbol) {
+        let symbols = letters.chars().filter_map(symbols::plain);
+        sounded.len = symbols
+            .zip(&mut sounded.letters)
+            .map(|(symbol, place)| *place = symbol)
+            .count();
+    }
+    sounded
 }
 
 /// Whether a sign is read by its syllable.

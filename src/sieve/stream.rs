@@ -13,20 +13,22 @@ use super::symbols::{
 use super::word::Word;
 use crate::text::{GAP_LIMIT_CHARS, cleaned, may_respell};
 
-/// One symbol of a stream, packed: where it stands in the text, the symbol, and the separators before it, up to 255.
+/// One symbol of a stream, packed: where it stands in the text, the separators before it, up to 255, the symbol, and the
+/// character as it is once clean.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Cell(u64);
 
 impl Cell {
     #[inline]
-    fn new(at: usize, symbol: Symbol, gap: u8) -> Self {
-        Self(at as u64 & 0xFFFF_FFFF | u64::from(symbol) << 32 | u64::from(gap) << 48)
+    fn new(at: usize, (symbol, sign): (Symbol, u16), gap: u8) -> Self {
+        let place = at as u64 & 0xFF_FFFF | u64::from(gap) << 24;
+        Self(place | u64::from(symbol) << 32 | u64::from(sign) << 48)
     }
 
     /// Where it stands in the text.
     #[inline]
     pub(super) fn at(self) -> usize {
-        (self.0 & 0xFFFF_FFFF) as usize
+        (self.0 & 0xFF_FFFF) as usize
     }
 
     #[inline]
@@ -37,7 +39,13 @@ impl Cell {
     /// Separators before it, up to 255.
     #[inline]
     pub(super) fn gap(self) -> u8 {
-        (self.0 >> 48) as u8
+        (self.0 >> 24) as u8
+    }
+
+    /// The character as it is, once clean ([`symbols::sign`]); letters and digits are their symbols' own.
+    #[inline]
+    pub(super) fn sign(self) -> u16 {
+        (self.0 >> 48) as u16
     }
 }
 
@@ -114,7 +122,10 @@ impl Stream {
                 let (c, len) = decode(bytes, at);
                 let code = table.code(c);
                 // What is dropped ends no word.
-                if reading.word.is_open() && code != DROP && reading.word.ends(slips) && !how.clean
+                if reading.word.is_open()
+                    && code.0 != DROP
+                    && reading.word.ends(slips)
+                    && !how.clean
                 {
                     return Err(Odd);
                 }
@@ -182,7 +193,8 @@ impl Stream {
             } else {
                 broken |= repeats != 1 && !(first && at == start);
                 repeats = 0;
-                self.cells.push(Cell::new(at, code, gap));
+                self.cells
+                    .push(Cell::new(at, (code, u16::from(byte | 0x20)), gap));
                 (last, gap) = (code, 0);
             }
             at += 1;
@@ -247,14 +259,15 @@ impl Stream {
             self.digits_end.push(at as u32 + 1);
         }
         if code != reading.last || reading.gap > 0 {
-            self.push(code, at, reading);
+            let sign = u16::from(reading.text.as_bytes()[at]);
+            self.push((code, sign), at, reading);
         }
     }
 
     #[inline]
     fn beyond_ascii(
         &mut self,
-        (c, mut code): (u32, u16),
+        (c, (mut code, mut sign)): (u32, (u16, u16)),
         at: usize,
         end: usize,
         table: &Symbols,
@@ -270,7 +283,7 @@ impl Stream {
         if code & FLAGS != 0 {
             if code >= ODD {
                 match self.special(code, c, at, table, reading)? {
-                    Some(found) => code = found,
+                    Some(found) => (code, sign) = found,
                     None => return Ok(()),
                 }
             }
@@ -285,15 +298,19 @@ impl Stream {
             }
             code &= !FLAGS;
         }
-        if code != reading.last || reading.gap > 0 || !self.repeats(c, reading) {
-            self.push(code, at, reading);
+        if code != reading.last || reading.gap > 0 || !self.repeats((c, sign), reading) {
+            self.push((code, sign), at, reading);
         }
         Ok(())
     }
 
     /// Whether a character is the one before it again, and not another of its syllable.
-    fn repeats(&self, c: u32, reading: &Reading<'_>) -> bool {
-        let last = self.cells.last().map_or(0, |cell| cell.at());
+    fn repeats(&self, (c, sign): (u32, u16), reading: &Reading<'_>) -> bool {
+        let last = self.cells.last().copied().unwrap_or_default();
+        if last.sign() != sign {
+            return false;
+        }
+        let last = last.at();
         let (last, _) = decode(reading.text.as_bytes(), last);
         let clean = |c: u32| char::from_u32(c).map(cleaned);
         c == last || clean(c) == clean(last)
@@ -307,7 +324,7 @@ impl Stream {
         at: usize,
         table: &Symbols,
         reading: &mut Reading<'_>,
-    ) -> Result<Option<u16>, Odd> {
+    ) -> Result<Option<(Symbol, u16)>, Odd> {
         let c = char::from_u32(c).unwrap_or(' ');
         let code = match code {
             ODD if reading.how.clean => symbols::clean_code(c),
@@ -320,13 +337,13 @@ impl Stream {
                 let picture = table.picture(c);
                 self.pictures |= picture.is_some();
                 if let Some(symbol) = picture.filter(|_| reading.how.pictures) {
-                    self.push(symbol, at, reading);
+                    self.push((symbol, 0), at, reading);
                 } else {
                     reading.gap = reading.gap.saturating_add(1);
                     reading.sign = c as u32;
                 }
             }
-            symbol => return Ok(Some(symbol)),
+            symbol => return Ok(Some((symbol, symbols::sign(symbols::folded(c))))),
         }
         Ok(None)
     }
@@ -350,9 +367,9 @@ impl Stream {
     }
 
     #[inline]
-    fn push(&mut self, symbol: Symbol, at: usize, reading: &mut Reading<'_>) {
+    fn push(&mut self, (symbol, sign): (Symbol, u16), at: usize, reading: &mut Reading<'_>) {
         self.barrier(at, reading.gap);
-        self.cells.push(Cell::new(at, symbol, reading.gap));
+        self.cells.push(Cell::new(at, (symbol, sign), reading.gap));
         (reading.last, reading.gap) = (symbol, 0);
     }
 
@@ -360,7 +377,7 @@ impl Stream {
     #[inline]
     fn barrier(&mut self, at: usize, gap: u8) {
         if usize::from(gap) > GAP_LIMIT_CHARS {
-            self.cells.push(Cell::new(at, BARRIER, gap));
+            self.cells.push(Cell::new(at, (BARRIER, 0), gap));
         }
     }
 

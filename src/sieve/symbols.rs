@@ -35,10 +35,11 @@ pub(super) const DROP: u16 = 0xFFFE;
 /// Only cleaning in full tells.
 pub(super) const ODD: u16 = 0xFFFD;
 
-/// The codes of every character of the first two planes: a symbol, perhaps with [`LOOK`], or one of the marks above.
+/// The codes of every character of the first two planes: a symbol, perhaps with [`LOOK`], or one of the marks above; the
+/// clean character's [`sign`] in the upper half.
 #[derive(bitcode::Encode, bitcode::Decode)]
 pub(super) struct Symbols {
-    codes: Vec<u16>,
+    codes: Vec<u32>,
     /// Characters that stand for words in some probe, sorted.
     pictures: Vec<char>,
 }
@@ -51,24 +52,27 @@ impl Symbols {
     pub(super) fn new(mut pictures: Vec<char>, alone: &dyn Fn(char) -> bool) -> Self {
         pictures.sort_unstable();
         pictures.dedup();
-        let flagged = |c: char| match (code_of(c), cleaned(c)) {
-            (code, Cleaned::One(one)) if code < ODD && alone(one) => code | ALONE,
-            (code, _) => code,
+        let flagged = |c: char| match coded(c) {
+            (code, Some(one)) if code < ODD && alone(one) => packed(code | ALONE, sign(one)),
+            (code, one) => packed(code, one.map_or(0, sign)),
         };
         Self {
             codes: (0..PLANES)
-                .map(|code| char::from_u32(code).map_or(ODD, flagged))
+                .map(|code| char::from_u32(code).map_or(u32::from(ODD), flagged))
                 .collect(),
             pictures,
         }
     }
 
-    /// The code of a character.
+    /// The code of a character, and its [`sign`] once it is clean.
     #[inline]
-    pub(super) fn code(&self, c: u32) -> u16 {
+    pub(super) fn code(&self, c: u32) -> (u16, u16) {
         match self.codes.get(c as usize) {
-            Some(code) => *code,
-            None => char::from_u32(c).map_or(ODD, code_of),
+            Some(both) => ((both & 0xFFFF) as u16, (both >> 16) as u16),
+            None => char::from_u32(c).map_or((ODD, 0), |c| {
+                let (code, one) = coded(c);
+                (code, one.map_or(0, sign))
+            }),
         }
     }
 
@@ -77,6 +81,25 @@ impl Symbols {
         let at = self.pictures.binary_search(&c).ok()?;
         Some(PICTURE + Symbol::try_from(at).ok()?)
     }
+}
+
+fn packed(code: u16, sign: u16) -> u32 {
+    u32::from(code) | u32::from(sign) << 16
+}
+
+/// A clean character as it is, as far as 16 bits tell.
+#[inline]
+pub(super) fn sign(c: char) -> u16 {
+    (c as u32 & 0xFFFF) as u16
+}
+
+/// The code of a character, and what cleaning makes of it where that is one character.
+fn coded(c: char) -> (u16, Option<char>) {
+    let one = match cleaned(c) {
+        Cleaned::One(one) => Some(one),
+        _ => None,
+    };
+    (code_of(c), one)
 }
 
 /// The code of one character by the tables of cleaning.
@@ -104,12 +127,16 @@ fn code_of(c: char) -> u16 {
 
 /// The code of a character of clean text, which no table changes any more.
 pub(super) fn clean_code(c: char) -> u16 {
+    plain(folded(c)).unwrap_or(GAP)
+}
+
+/// A character of clean text in lower case, where that is as long.
+pub(super) fn folded(c: char) -> char {
     let mut small = c.to_lowercase();
-    let folded = match (small.next(), small.next()) {
+    match (small.next(), small.next()) {
         (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
         _ => c,
-    };
-    plain(folded).unwrap_or(GAP)
+    }
 }
 
 /// The symbol of a clean character, or none for a separator.
@@ -160,7 +187,7 @@ mod tests {
             let clean = clean(&raw);
             let symbols: Vec<Symbol> = clean.lower.chars().filter_map(plain).collect();
             // Controls among ASCII are told by the stream.
-            match table.code(c as u32) {
+            match table.code(c as u32).0 {
                 ODD => {}
                 DROP => assert_eq!(clean.lower, "", "{c:?}"),
                 GAP => assert!(symbols.is_empty(), "{c:?}"),

@@ -2,9 +2,9 @@
 
 use super::probe::{Sign, is_heard, sounded};
 use super::stream::Stream;
-use super::symbols::HAN;
+use super::symbols;
 use super::windows::{Anchor, Way};
-use crate::text::{Cleaned, cleaned};
+use crate::text::is_han;
 
 /// How a probe by sound was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,13 +16,7 @@ pub(super) enum Heard {
 }
 
 /// Whether a probe by sound stands around the window that ends at symbol `end`.
-pub(super) fn heard(
-    signs: &[Sign],
-    anchor: &Anchor,
-    end: usize,
-    stream: &Stream,
-    text: &str,
-) -> Option<Heard> {
+pub(super) fn heard(signs: &[Sign], anchor: &Anchor, end: usize, stream: &Stream) -> Option<Heard> {
     let k = usize::from(anchor.before);
     let (start, spelled) = match anchor.way {
         Way::Signs => {
@@ -36,7 +30,7 @@ pub(super) fn heard(
                         found.iter().zip(signs).all(|(c, s)| c.symbol() == s.symbol)
                     })
             {
-                let same = same_han(signs, start, stream, text);
+                let same = same_han(signs, start, stream);
                 return (!same).then_some(Heard::Signs);
             }
             (end - 1, k)
@@ -89,7 +83,7 @@ fn forward(signs: &[Sign], mut at: usize, mut lettered: bool, stream: &Stream) -
 }
 
 fn spelled_forward(sign: Sign, mut at: usize, lettered: bool, stream: &Stream) -> Option<usize> {
-    for (n, letter) in sounded(sign).into_iter().enumerate() {
+    for (n, letter) in sounded(sign).iter().copied().enumerate() {
         if stream.symbol(at) == Some(letter) {
             at += 1;
         } else if !(n == 0 && lettered && at > 0 && stream.symbol(at - 1) == Some(letter)) {
@@ -115,7 +109,7 @@ fn back(signs: &[Sign], mut next: usize, stream: &Stream) -> Option<usize> {
 }
 
 fn spelled_back(sign: Sign, mut next: usize, stream: &Stream) -> Option<usize> {
-    for (n, letter) in sounded(sign).into_iter().rev().enumerate() {
+    for (n, letter) in sounded(sign).iter().copied().rev().enumerate() {
         if next.checked_sub(1).and_then(|i| stream.symbol(i)) == Some(letter) {
             next -= 1;
         } else if !(n == 0 && stream.symbol(next) == Some(letter)) {
@@ -126,18 +120,9 @@ fn spelled_back(sign: Sign, mut next: usize, stream: &Stream) -> Option<usize> {
 }
 
 /// Whether the Han signs at symbol `start` are those of the probe, not others of the same sound.
-pub(super) fn same_han(signs: &[Sign], start: usize, stream: &Stream, text: &str) -> bool {
+pub(super) fn same_han(signs: &[Sign], start: usize, stream: &Stream) -> bool {
     signs
         .iter()
         .zip(&stream.cells[start..])
-        .all(|(sign, cell)| {
-            sign.symbol < HAN
-                || text
-                    .get(cell.at()..)
-                    .and_then(|rest| rest.chars().next())
-                    .is_some_and(|c| match cleaned(c) {
-                        Cleaned::One(one) => one == sign.c || !crate::text::is_han(sign.c),
-                        _ => true,
-                    })
-        })
+        .all(|(sign, cell)| !is_han(sign.c) || cell.sign() == symbols::sign(sign.c))
 }

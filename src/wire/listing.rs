@@ -1,9 +1,9 @@
 //! JSON → listing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-
+use super::json::{NoRow, Pairs, Row, Value, row};
 use crate::listing::{FieldKind, Listing};
 
 /// Where our fields stand in other people's rows: ours → theirs.
@@ -50,7 +50,16 @@ impl FieldNames {
 
     /// Whether a column of this name holds something of a listing, `attributes.KEY` among them.
     pub fn reads(&self, column: &str) -> bool {
-        KEYS.iter().any(|ours| self.of(ours) == column) || column.starts_with("attributes.")
+        self.asks(column) || column.starts_with("attributes.")
+    }
+
+    /// Whether something of a listing stands under this key.
+    fn asks(&self, key: &str) -> bool {
+        if self.theirs.is_empty() {
+            KEYS.contains(&key)
+        } else {
+            KEYS.iter().any(|ours| self.of(ours) == key)
+        }
     }
 
     fn of<'n>(&'n self, ours: &'n str) -> &'n str {
@@ -96,26 +105,34 @@ impl ReadError {
 ///
 /// # Errors
 /// When the row is not JSON, no object, or a field has a type that cannot be read as text.
-pub fn listing_from_json(row: &str, names: &FieldNames) -> Result<Listing, ReadError> {
-    let value: Value = serde_json::from_str(row).map_err(|e| ReadError::NotJson(e.to_string()))?;
-    let Value::Object(mut object) = value else {
-        return Err(ReadError::NotObject(type_of(&value)));
-    };
+pub fn listing_from_json(text: &str, names: &FieldNames) -> Result<Listing, ReadError> {
+    let mut row = row(text, &|key| names.asks(key)).map_err(|no_row| match no_row {
+        NoRow::NotJson(why) => ReadError::NotJson(why),
+        NoRow::NotObject(found) => ReadError::NotObject(found),
+    })?;
     let mut listing = Listing::new();
-    listing.id = taken_text(&mut object, names, "id")?;
-    if let Some(title) = taken(&mut object, names, "title") {
-        let Value::String(title) = title else {
+    listing.id = taken_text(&mut row, names, "id")?;
+    if let Some(title) = taken(&mut row, names, "title") {
+        let Value::Text(title) = title else {
             return Err(wrong("title", &title, "a text"));
         };
-        listing.push_owned(FieldKind::Title, "title", title);
+        listing.push_owned(FieldKind::Title, "title", title.into_owned());
     }
-    if let Some(description) = taken_text(&mut object, names, "description")? {
+    if let Some(description) = taken_text(&mut row, names, "description")? {
         listing.push_owned(FieldKind::Description, "description", description);
     }
-    let get = |ours: &str| object.get(names.of(ours)).filter(|v| !v.is_null());
+    let get = |ours: &str| {
+        let theirs = names.of(ours);
+        let found = row.iter().find(|(key, _)| key == theirs).map(|(_, v)| v);
+        found.filter(|v| **v != Value::Null)
+    };
     let text = |ours: &str| {
         get(ours)
-            .map(|v| scalar(v).ok_or_else(|| wrong(ours, v, "a text")))
+            .map(|v| {
+                scalar(v)
+                    .map(Cow::into_owned)
+                    .ok_or_else(|| wrong(ours, v, "a text"))
+            })
             .transpose()
     };
     match get("attributes") {
@@ -123,13 +140,13 @@ pub fn listing_from_json(row: &str, names: &FieldNames) -> Result<Listing, ReadE
         Some(Value::Object(attributes)) => {
             push_pairs(&mut listing, FieldKind::Attribute, "attributes", attributes)?;
         }
-        Some(Value::Array(values)) => push_attribute_list(&mut listing, values)?,
-        Some(Value::String(text)) => listing.push(FieldKind::Attribute, "attributes", text),
+        Some(Value::List(values)) => push_attribute_list(&mut listing, values)?,
+        Some(Value::Text(text)) => listing.push(FieldKind::Attribute, "attributes", text),
         Some(other) => return Err(wrong("attributes", other, "an object of texts")),
     }
     match get("skus") {
         None => {}
-        Some(Value::Array(skus)) => {
+        Some(Value::List(skus)) => {
             for (i, sku) in skus.iter().enumerate() {
                 match sku {
                     Value::Null => {}
@@ -163,7 +180,7 @@ pub fn listing_from_json(row: &str, names: &FieldNames) -> Result<Listing, ReadE
     listing.price = match get("price") {
         None => None,
         Some(Value::Number(n)) => n.as_f64(),
-        Some(Value::String(s)) => s
+        Some(Value::Text(s)) => s
             .trim()
             .trim_start_matches(['¥', '$', '€', '£', '￥'])
             .replace(',', "")
@@ -177,69 +194,65 @@ pub fn listing_from_json(row: &str, names: &FieldNames) -> Result<Listing, ReadE
 }
 
 /// Takes a value out of a row, unless another of our fields reads it too: a text may have 16 MiB, and is there once.
-fn taken(object: &mut Map<String, Value>, names: &FieldNames, ours: &str) -> Option<Value> {
+fn taken<'r>(row: &mut Row<'r>, names: &FieldNames, ours: &str) -> Option<Value<'r>> {
     let theirs = names.of(ours);
-    let value = object.get_mut(theirs).filter(|v| !v.is_null())?;
+    let (_, value) = row.iter_mut().find(|(key, _)| key == theirs)?;
+    if *value == Value::Null {
+        return None;
+    }
     let shared = !names.theirs.is_empty()
         && KEYS
             .iter()
             .any(|key| *key != ours && names.of(key) == theirs);
-    Some(if shared { value.clone() } else { value.take() })
+    Some(if shared {
+        value.clone()
+    } else {
+        std::mem::replace(value, Value::Null)
+    })
 }
 
 fn taken_text(
-    object: &mut Map<String, Value>,
+    row: &mut Row<'_>,
     names: &FieldNames,
     ours: &str,
 ) -> Result<Option<String>, ReadError> {
-    match taken(object, names, ours) {
+    match taken(row, names, ours) {
         None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
+        Some(Value::Text(text)) => Ok(Some(text.into_owned())),
         Some(other) => match scalar(&other) {
-            Some(text) => Ok(Some(text)),
+            Some(text) => Ok(Some(text.into_owned())),
             None => Err(wrong(ours, &other, "a text")),
         },
     }
 }
 
-fn wrong(field: &str, found: &Value, expected: &'static str) -> ReadError {
+fn wrong(field: &str, found: &Value<'_>, expected: &'static str) -> ReadError {
     ReadError::WrongType {
         field: field.into(),
-        found: type_of(found),
+        found: found.type_name(),
         expected,
     }
 }
 
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
-}
-
 /// Texts, numbers and booleans are read as text.
-fn scalar(value: &Value) -> Option<String> {
+fn scalar<'v>(value: &'v Value<'_>) -> Option<Cow<'v, str>> {
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(n) => Some(n.to_string()),
-        Value::Bool(b) => Some(b.to_string()),
+        Value::Text(text) => Some(Cow::Borrowed(text)),
+        Value::Number(n) => Some(Cow::Owned(n.to_string())),
+        Value::Bool(b) => Some(Cow::Owned(b.to_string())),
         _ => None,
     }
 }
 
 /// A text, or a list of texts in one.
-fn joined(field: &str, value: &Value, by: &str) -> Result<String, ReadError> {
+fn joined<'v>(field: &str, value: &'v Value<'_>, by: &str) -> Result<Cow<'v, str>, ReadError> {
+    let text = |v: &'v Value<'_>| scalar(v).ok_or_else(|| wrong(field, v, "a text"));
     match value {
-        Value::Array(parts) => Ok(parts
-            .iter()
-            .map(|p| scalar(p).ok_or_else(|| wrong(field, p, "a text")))
-            .collect::<Result<Vec<_>, _>>()?
-            .join(by)),
-        other => scalar(other).ok_or_else(|| wrong(field, other, "a text")),
+        Value::List(parts) => {
+            let parts: Vec<_> = parts.iter().map(text).collect::<Result<_, _>>()?;
+            Ok(Cow::Owned(parts.join(by)))
+        }
+        other => text(other),
     }
 }
 
@@ -248,7 +261,7 @@ fn push_pairs(
     listing: &mut Listing,
     kind: FieldKind,
     name: &str,
-    pairs: &Map<String, Value>,
+    pairs: &Pairs<'_>,
 ) -> Result<(), ReadError> {
     for (key, value) in pairs {
         let name = format!("{name}.{key}");
@@ -274,27 +287,32 @@ fn push_pairs(
     Ok(())
 }
 
-fn flat(value: &Value) -> Option<String> {
+fn flat<'v>(value: &'v Value<'_>) -> Option<Cow<'v, str>> {
     match value {
-        Value::Array(parts) => Some(parts.iter().filter_map(flat).collect::<Vec<_>>().join(", ")),
-        Value::Object(inner) => Some(
-            inner
+        Value::List(parts) => {
+            let parts: Vec<_> = parts.iter().filter_map(flat).collect();
+            Some(Cow::Owned(parts.join(", ")))
+        }
+        Value::Object(inner) => {
+            let pairs = inner
                 .iter()
-                .filter_map(|(k, v)| Some(format!("{k}: {}", flat(v)?)))
-                .collect::<Vec<_>>()
-                .join(", "),
-        ),
-        Value::Null => Some(String::new()),
+                .filter_map(|(k, v)| Some(format!("{k}: {}", flat(v)?)));
+            Some(Cow::Owned(pairs.collect::<Vec<_>>().join(", ")))
+        }
+        Value::Null => Some(Cow::Borrowed("")),
         other => scalar(other),
     }
 }
 
 /// `[{"name": …, "value": …}]`, as many exports write attributes; other lists are read as texts.
-fn push_attribute_list(listing: &mut Listing, values: &[Value]) -> Result<(), ReadError> {
+fn push_attribute_list(listing: &mut Listing, values: &[Value<'_>]) -> Result<(), ReadError> {
     for (i, value) in values.iter().enumerate() {
         match value {
             Value::Object(pair) => {
-                let get = |keys: &[&str]| keys.iter().find_map(|k| pair.get(*k)).and_then(flat);
+                let get = |keys: &[&str]| {
+                    let of = |k: &&str| pair.iter().find(|(key, _)| key == k).map(|(_, v)| v);
+                    keys.iter().find_map(of).and_then(flat)
+                };
                 match (
                     get(&["name", "key", "attrName"]),
                     get(&["value", "attrValue"]),

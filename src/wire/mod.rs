@@ -5,6 +5,7 @@
 mod columns;
 mod copy;
 mod index;
+mod json;
 mod label;
 mod listing;
 mod record;

@@ -57,6 +57,55 @@ enum Node {
     Together(Box<Node>, u8),
 }
 
+/// What lets formulas in, as words of bits.
+#[derive(Debug, Clone, Default)]
+struct Gates {
+    /// Formulas that each class lets in, class after class.
+    let_in: Vec<u64>,
+    /// Classes that let in some formula.
+    lets: Vec<bool>,
+    /// Formulas that are always let in.
+    open: Vec<u64>,
+}
+
+impl Gates {
+    fn new(classes: usize, formulas: usize) -> Self {
+        let words = formulas.div_ceil(BITS);
+        Self {
+            let_in: vec![0; words * classes],
+            lets: vec![false; classes],
+            open: vec![0; words],
+        }
+    }
+
+    fn set(&mut self, formula: usize, gate: Option<impl Iterator<Item = u16>>) {
+        let (word, bit) = (formula / BITS, 1_u64 << (formula % BITS));
+        let Some(gate) = gate else {
+            self.open[word] |= bit;
+            return;
+        };
+        for class in gate.map(usize::from) {
+            self.let_in[class * self.open.len() + word] |= bit;
+            self.lets[class] = true;
+        }
+    }
+
+    /// The formulas that are let in where these classes were seen.
+    fn let_in_by(&self, seen: &[u16]) -> Vec<u64> {
+        let mut let_in = self.open.clone();
+        let words = let_in.len();
+        for class in seen.iter().map(|c| usize::from(*c)) {
+            if self.lets[class] {
+                let more = &self.let_in[class * words..][..words];
+                for (bits, more) in let_in.iter_mut().zip(more) {
+                    *bits |= more;
+                }
+            }
+        }
+        let_in
+    }
+}
+
 /// Compiled formulas.
 #[derive(Debug, Default)]
 pub struct Program {
@@ -65,10 +114,8 @@ pub struct Program {
     /// What was compiled, for people to read.
     formulas: Vec<Formula>,
     nodes: Vec<Node>,
-    /// For each class, the formulas it lets in, as words of bits.
-    gates: Vec<Vec<u64>>,
-    /// Formulas that are always looked at.
-    open: Vec<u64>,
+    /// Two gates of each formula; it is looked at where both let it in.
+    gates: [Gates; 2],
 }
 
 impl Program {
@@ -92,18 +139,12 @@ impl Program {
             let at = classes.binary_search(&class).expect("collected above");
             u16::try_from(at).expect("fewer than 2^16 classes")
         };
-        let words = formulas.len().div_ceil(BITS);
-        let mut gates = vec![vec![0_u64; words]; classes.len()];
-        let mut open = vec![0_u64; words];
+        let mut gates = [(); 2].map(|()| Gates::new(classes.len(), formulas.len()));
         for (i, formula) in formulas.iter().enumerate() {
-            let bit = 1_u64 << (i % BITS);
-            match formula.gate(rate) {
-                None => open[i / BITS] |= bit,
-                Some((_, gate)) => {
-                    for class in gate {
-                        gates[usize::from(number(class))][i / BITS] |= bit;
-                    }
-                }
+            let found = formula.gates(rate);
+            for (n, gates) in gates.iter_mut().enumerate() {
+                let gate = found.as_ref().map(|found| &found[n].1);
+                gates.set(i, gate.map(|gate| gate.iter().map(|c| number(*c))));
             }
         }
         let nodes = formulas.iter().map(|f| node(f, &number)).collect();
@@ -113,7 +154,6 @@ impl Program {
             formulas,
             nodes,
             gates,
-            open,
         }
     }
 
@@ -143,13 +183,13 @@ impl Program {
         seen: &'p Seen,
         ask: &'p mut dyn FnMut(u32, u8) -> bool,
     ) -> impl Iterator<Item = usize> + 'p {
-        let let_in = move |word: usize| {
-            seen.touched.iter().fold(self.open[word], |bits, class| {
-                bits | self.gates[*class as usize][word]
-            })
-        };
-        let candidates = (0..self.open.len()).flat_map(move |word| {
-            let mut bits = let_in(word);
+        let [first, second] = &self.gates;
+        let mut let_in = first.let_in_by(&seen.touched);
+        if let_in.iter().any(|bits| *bits != 0) {
+            let more = second.let_in_by(&seen.touched);
+            let_in.iter_mut().zip(more).for_each(|(a, b)| *a &= b);
+        }
+        let candidates = let_in.into_iter().enumerate().flat_map(|(word, mut bits)| {
             std::iter::from_fn(move || {
                 let bit = bits.trailing_zeros();
                 bits &= bits.wrapping_sub(1);

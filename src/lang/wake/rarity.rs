@@ -14,6 +14,9 @@ pub enum Parts {
     All,
 }
 
+/// Classes, and the sum of how often each is seen.
+pub(super) type Gate = (f64, Vec<Class>);
+
 impl Formula {
     /// Keeps parts of what must all hold, rarest first.
     #[must_use]
@@ -66,26 +69,44 @@ impl Formula {
     }
 
     /// The rarest set of classes of which one must be seen for it to hold, and how often that is.
-    pub fn gate(&self, rate: &dyn Fn(Class) -> f64) -> Option<(f64, Vec<Class>)> {
+    pub fn gate(&self, rate: &dyn Fn(Class) -> f64) -> Option<Gate> {
+        self.gates(rate).map(|[first, _]| first)
+    }
+
+    /// The two rarest sets of classes of each of which one must be seen for it to hold; where there is but one, it twice.
+    pub fn gates(&self, rate: &dyn Fn(Class) -> f64) -> Option<[Gate; 2]> {
         match self {
             Self::Always | Self::LittleText | Self::Ask(..) => None,
-            Self::Never => Some((0.0, Vec::new())),
-            Self::Seen(class, _) => Some((rate(*class), vec![*class])),
-            Self::All(parts) => parts
-                .iter()
-                .filter_map(|p| p.gate(rate))
-                .min_by(|a, b| a.0.total_cmp(&b.0)),
-            Self::Any(parts) => {
-                let mut classes = Vec::new();
-                for part in parts {
-                    classes.extend(part.gate(rate)?.1);
-                }
-                classes.sort_unstable();
-                classes.dedup();
-                let sum = classes.iter().map(|c| rate(*c)).sum();
-                Some((sum, classes))
+            Self::Never => Some([(0.0, Vec::new()), (0.0, Vec::new())]),
+            Self::Seen(class, _) => {
+                let gate = (rate(*class), vec![*class]);
+                Some([gate.clone(), gate])
             }
-            Self::Together(inner, _) => inner.gate(rate),
+            Self::All(parts) => {
+                let mut gates: Vec<Gate> = parts
+                    .iter()
+                    .filter_map(|p| p.gates(rate))
+                    .flatten()
+                    .collect();
+                gates.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+                gates.dedup_by(|a, b| a.1 == b.1);
+                let mut gates = gates.into_iter();
+                let first = gates.next()?;
+                let second = gates.next().unwrap_or_else(|| first.clone());
+                Some([first, second])
+            }
+            Self::Any(parts) => {
+                let gates: Vec<[Gate; 2]> =
+                    parts.iter().map(|p| p.gates(rate)).collect::<Option<_>>()?;
+                Some([0, 1].map(|n| {
+                    let mut classes: Vec<Class> =
+                        gates.iter().flat_map(|g| g[n].1.iter().copied()).collect();
+                    classes.sort_unstable();
+                    classes.dedup();
+                    (classes.iter().map(|c| rate(*c)).sum(), classes)
+                }))
+            }
+            Self::Together(inner, _) => inner.gates(rate),
         }
     }
 
