@@ -52,6 +52,7 @@ pub(super) fn view<'a>(
         hits: &facts.hits,
         by_list: &facts.by_list,
         muted: &[],
+        headlines: true,
         models: &facts.models,
         figures: &facts.figures,
         price: listing.price.zip(listing.currency.as_deref()),
@@ -91,6 +92,7 @@ pub(super) fn fire(
     // Stuffing a listing with innocent words must not work: they are no exception then.
     let stuffed = lang::Facts {
         muted: stuffing,
+        headlines: false,
         ..*facts
     };
     (!rule

@@ -1,5 +1,6 @@
 //! Whether a listing may sleep: the sieve looks at its raw fields, and no formula of the pack can hold.
 
+use super::downward::heads;
 use super::judge::Scratch;
 use super::read::{LITTLE_TEXT_BYTES, MOST_FIGURES, MOST_HITS, clean_field};
 use crate::lang::{Fields, Seen};
@@ -107,6 +108,7 @@ pub(super) fn look<'s>(
     for field in &listing.fields {
         let mut figures = 0;
         let kind = field.kind;
+        let mut odd_description = None;
         let mut note = |sight: Sight| match sight {
             Sight::Mark(mark) => {
                 sights += 1;
@@ -137,12 +139,20 @@ pub(super) fn look<'s>(
             pack.wakes
                 .sieve
                 .look_clean(&clean.cased, &mut drowse.buffers, &mut note);
+            odd_description = (kind == FieldKind::Description).then_some(clean.lower);
         }
         if figures > MOST_FIGURES || sights > MOST_HITS / 2 {
             return None;
         }
+        let text = odd_description.as_ref().unwrap_or(&field.text);
+        if kind == FieldKind::Description && heads(text, &mut drowse.joined) {
+            look_joined(pack, &drowse.joined, &mut drowse.buffers, seen, kind);
+        }
     }
-    across_fields(pack, listing, drowse);
+    if join(listing, &mut drowse.joined) {
+        let kind = FieldKind::Title;
+        look_joined(pack, &drowse.joined, &mut drowse.buffers, seen, kind);
+    }
     Some(&drowse.seen)
 }
 
@@ -170,26 +180,16 @@ pub(super) fn join(listing: &Listing, joined: &mut String) -> bool {
     true
 }
 
-/// Looks at words split over title and description.
-fn across_fields(pack: &Pack, listing: &Listing, drowse: &mut Drowse) {
-    if !join(listing, &mut drowse.joined) {
-        return;
-    }
-    let seen = &mut drowse.seen;
+/// Looks at text that stands in no field as it is, as if it stood in one of a kind.
+fn look_joined(pack: &Pack, joined: &str, buffers: &mut Buffers, seen: &mut Seen, kind: FieldKind) {
     let mut note = |sight: Sight| {
         if let Sight::Mark(mark) = sight {
-            seen.note(mark, FieldKind::Title);
+            seen.note(mark, kind);
         }
     };
-    if pack
-        .wakes
-        .sieve
-        .look(&drowse.joined, &mut drowse.buffers, &mut note)
-        .is_err()
-    {
-        let clean = FieldText::new(&drowse.joined);
-        pack.wakes
-            .sieve
-            .look_clean(&clean.cased, &mut drowse.buffers, &mut note);
+    let sieve = &pack.wakes.sieve;
+    if sieve.look(joined, buffers, &mut note).is_err() {
+        let clean = FieldText::new(joined);
+        sieve.look_clean(&clean.cased, buffers, &mut note);
     }
 }

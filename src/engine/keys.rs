@@ -1,5 +1,6 @@
 //! A listing that sleeps, as keys: what an index keeps of it to tell later whether it may wake under other rules.
 
+use super::downward::heads;
 use super::drowse::{Drowse, join, wakes};
 use super::judge::{Engine, Scratch};
 use super::read::{LITTLE_TEXT_BYTES, clean_field};
@@ -32,7 +33,9 @@ impl Engine {
         if !each.all(|field| add(self.pack(), field, drowse, keys)) {
             return false;
         }
-        add_joined(self.pack(), listing, drowse, keys);
+        if join(listing, &mut drowse.joined) {
+            add_joined(self.pack(), drowse, keys);
+        }
         if Self::has_little_text(listing) {
             keys.push(LITTLE_TEXT_KEY);
         }
@@ -45,27 +48,30 @@ impl Engine {
 /// Adds the keys of a field; `false` where they do not tell all.
 fn add(pack: &Pack, field: &Field, drowse: &mut Drowse, keys: &mut Vec<TextKey>) -> bool {
     let sieve = &pack.wakes.sieve;
-    if sieve.keys(&field.text, &mut drowse.buffers, keys).is_ok() {
-        return true;
-    }
-    let (mut text, _) = FieldText::within(&field.text, FIELD_LIMIT_BYTES);
-    if field.kind != FieldKind::CategoryPath {
-        text.mend(&pack.mender);
-        // How words are cut may change with any term.
-        if sieve.may_be_rewritten(&text.cased, &mut drowse.buffers)
-            || clean_field(pack, field).0.cased != text.cased
-        {
-            return false;
+    let mut clean = None;
+    if sieve.keys(&field.text, &mut drowse.buffers, keys).is_err() {
+        let (mut text, _) = FieldText::within(&field.text, FIELD_LIMIT_BYTES);
+        if field.kind != FieldKind::CategoryPath {
+            text.mend(&pack.mender);
+            // How words are cut may change with any term.
+            if sieve.may_be_rewritten(&text.cased, &mut drowse.buffers)
+                || clean_field(pack, field).0.cased != text.cased
+            {
+                return false;
+            }
         }
+        sieve.keys_of_clean(&text.cased, &mut drowse.buffers, keys);
+        clean = Some(text.lower);
     }
-    sieve.keys_of_clean(&text.cased, &mut drowse.buffers, keys);
+    let text = clean.as_ref().unwrap_or(&field.text);
+    if field.kind == FieldKind::Description && heads(text, &mut drowse.joined) {
+        add_joined(pack, drowse, keys);
+    }
     true
 }
 
-fn add_joined(pack: &Pack, listing: &Listing, drowse: &mut Drowse, keys: &mut Vec<TextKey>) {
-    if !join(listing, &mut drowse.joined) {
-        return;
-    }
+/// Adds the keys of the joined text.
+fn add_joined(pack: &Pack, drowse: &mut Drowse, keys: &mut Vec<TextKey>) {
     let sieve = &pack.wakes.sieve;
     if sieve
         .keys(&drowse.joined, &mut drowse.buffers, keys)

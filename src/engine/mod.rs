@@ -4,6 +4,7 @@
 //! files, no clock, no environment: the day enters as `as_of`.
 
 mod decide;
+mod downward;
 mod drowse;
 mod evidence;
 mod judge;

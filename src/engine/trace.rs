@@ -204,7 +204,11 @@ impl Engine {
     }
 
     fn rule(&self, rule: &Rule, facts: &Facts, view: &lang::Facts<'_>) -> RuleTrace {
-        let line = |line: &Line| {
+        let alone = lang::Facts {
+            headlines: false,
+            ..*view
+        };
+        let line = |line: &Line, view: &lang::Facts<'_>| {
             let found = holds(line, view);
             LineTrace {
                 text: line.text.clone(),
@@ -220,8 +224,8 @@ impl Engine {
             rule: rule.id.clone(),
             category: rule.category,
             says: rule.says,
-            all: rule.all.iter().map(line).collect(),
-            unless: rule.unless.iter().map(line).collect(),
+            all: rule.all.iter().map(|l| line(l, view)).collect(),
+            unless: rule.unless.iter().map(|l| line(l, &alone)).collect(),
             fired: fire(rule, view, &stuffing(self.pack(), facts)).is_some(),
         }
     }

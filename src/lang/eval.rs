@@ -155,6 +155,10 @@ fn find_at(
 fn looks_at(field: Option<&FieldSelect>, facts: &Facts<'_>, i: usize) -> bool {
     match field {
         None => facts.kinds[i] != FieldKind::CategoryPath,
+        Some(FieldSelect::Kind(FieldKind::Title)) => {
+            let kind = facts.kinds[i];
+            kind == FieldKind::Title || (facts.headlines && kind == FieldKind::ImageText)
+        }
         Some(FieldSelect::Kind(kind)) => facts.kinds[i] == *kind,
         Some(FieldSelect::Attribute(key)) => {
             facts.kinds[i] == FieldKind::Attribute

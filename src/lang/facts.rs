@@ -45,6 +45,9 @@ pub struct Facts<'a> {
     pub by_list: &'a [(ListId, u32)],
     /// Lists whose hits do not count: benign ones, when the listing is stuffed with them and an exception is asked.
     pub muted: &'a [ListId],
+    /// Whether `title:` reads text on the pictures too: a banner says what is offered as a title does. Exceptions look at the
+    /// title alone.
+    pub headlines: bool,
     /// Models, by field and start.
     pub models: &'a [Found],
     /// Figures of each field.

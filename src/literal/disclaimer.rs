@@ -27,7 +27,8 @@ const LATIN_DENIALS: &[&str] = &[
 ];
 const LATIN_LINKS: &[&str] = &[
     "a", "an", "the", "any", "for", "of", "been", "used", "use", "run", "with", "crypto", "in",
-    "to", "support",
+    "to", "support", "made", "meant", "designed", "intended", "suitable", "suited", "rated",
+    "built",
 ];
 const BEHIND_DENIALS: &[&str] = &["勿扰", "勿拍", "绕道", "免谈", "勿近", "别来", "走开"];
 const ORIGINS_BEFORE: &[&str] = &[

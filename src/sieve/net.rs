@@ -233,9 +233,15 @@ impl Net {
             if probe.reading == Reading::Sound {
                 match walk::heard(signs, anchor, end, stream) {
                     Some(walk::Heard::Signs) => {
+                        let behind = end + 1 + signs.len() - window - usize::from(anchor.before);
                         for told in told {
                             let faint = told.faint.filter(|_| signs.len() <= 2);
                             note(faint.unwrap_or(told.mark), end);
+                            if let Some(coded) = told.coded
+                                && code_behind(stream, behind)
+                            {
+                                note(coded, end);
+                            }
                         }
                     }
                     Some(walk::Heard::Letters) => {

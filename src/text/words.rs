@@ -155,10 +155,13 @@ pub fn has_border(segmenter: &Segmenter, text: &str, hit: Range<usize>) -> bool 
         && (last.is_empty() || stands_alone(segmenter, "", last, right))
 }
 
+/// What follows a noun and is no part of it: 矿机上拆的 is not 矿/机上.
+const LOCALIZERS: &[&str] = &["上", "下", "里", "内", "中", "外"];
+
 /// Whether `hit` is a word of its own between `left` and `right`.
 ///
 /// It is when the segmenter cuts at both its edges, or would cut no worse if it did: fewer words, or as many with fewer
-/// single signs (矿机/上架 against 矿/机上/架), or a compound of whole words (入门/教程).
+/// single signs (矿机/上架 against 矿/机上/架), or a compound of whole words (入门/教程), or a noun before where it is.
 fn stands_alone(segmenter: &Segmenter, left: &str, hit: &str, right: &str) -> bool {
     if left.is_empty() && right.is_empty() {
         return true;
@@ -188,7 +191,9 @@ fn stands_alone(segmenter: &Segmenter, left: &str, hit: &str, right: &str) -> bo
     hit.chars().count() >= 2
         && segmenter.has_word(hit)
         && (at_start || whole_word(before.last()))
-        && (at_end || whole_word(behind.first()))
+        && (at_end
+            || whole_word(behind.first())
+            || behind.first().is_some_and(|w| LOCALIZERS.contains(w)))
 }
 
 fn words<'t>(segmenter: &Segmenter, text: &'t str) -> Vec<&'t str> {
@@ -251,6 +256,8 @@ mod tests {
         check("矿机电源", "矿机", true);
         check("铁矿机械", "矿机", false);
         check("煤矿机电", "矿机", false);
+        check("都是从矿机上拆的", "矿机", true);
+        check("煤矿机上拆的", "矿机", false);
         check("手机矿泉水", "机矿", false);
         check("入门教程", "教程", true);
         check("使用指南", "指南", true);

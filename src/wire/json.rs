@@ -54,16 +54,15 @@ pub(super) fn row<'r>(text: &'r str, asked: &dyn Fn(&str) -> bool) -> Result<Row
     let found = Asked(asked)
         .deserialize(&mut fast)
         .and_then(|found| fast.end().map(|()| found));
-    let found = match found {
-        Ok(found) => found,
+    let found = if let Ok(found) = found {
+        found
+    } else {
         // What JSON is, and what is wrong with a text that is none, another parser says.
-        Err(_) => {
-            let mut slow = serde_json::Deserializer::from_str(text);
-            Asked(asked)
-                .deserialize(&mut slow)
-                .and_then(|found| slow.end().map(|()| found))
-                .map_err(|e| NoRow::NotJson(e.to_string()))?
-        }
+        let mut slow = serde_json::Deserializer::from_str(text);
+        Asked(asked)
+            .deserialize(&mut slow)
+            .and_then(|found| slow.end().map(|()| found))
+            .map_err(|e| NoRow::NotJson(e.to_string()))?
     };
     found.map_err(NoRow::NotObject)
 }
@@ -224,12 +223,11 @@ impl<'de> Visitor<'de> for Values {
             if many.is_empty() {
                 many.extend(pairs.iter().enumerate().map(|(i, (k, _))| (k.clone(), i)));
             }
-            match many.get(&key) {
-                Some(at) => pairs[*at].1 = value,
-                None => {
-                    many.insert(key.clone(), pairs.len());
-                    pairs.push((key, value));
-                }
+            if let Some(at) = many.get(&key) {
+                pairs[*at].1 = value;
+            } else {
+                many.insert(key.clone(), pairs.len());
+                pairs.push((key, value));
             }
         }
         Ok(Value::Object(pairs))

@@ -44,6 +44,7 @@ fn line_formula(
 fn fields(select: Option<&FieldSelect>) -> Fields {
     match select {
         None => Fields::TEXT,
+        Some(FieldSelect::Kind(FieldKind::Title)) => Fields::HEADLINES,
         Some(FieldSelect::Kind(kind)) => Fields::of(*kind),
         Some(FieldSelect::Attribute(_)) => Fields::of(FieldKind::Attribute),
     }

@@ -122,6 +122,8 @@ impl Fields {
     /// All but the category path, also where the rest of a formula must hold within one kind of field: what confirms a
     /// model may stand elsewhere.
     pub const ANYWHERE: Self = Self(0b1001_1111);
+    /// The title, and text on the pictures.
+    pub const HEADLINES: Self = Self(1 << FieldKind::Title as u8 | 1 << FieldKind::ImageText as u8);
     /// The category path.
     pub const PATH: Self = Self(0b10_0000);
 

@@ -1,0 +1,141 @@
+//! Words down the lines: the first signs of a description's lines read one below the other, as in an acrostic.
+
+use super::judge::Scratch;
+use super::read::{Facts, MOST_HITS};
+use crate::listing::{CleanSpan, FieldKind, Strength, Technique, Techniques};
+use crate::literal::TermHit;
+use crate::pack::Pack;
+use crate::text::{Cleaned, FieldText, cleaned, is_han};
+
+/// Lines in a row that begin with Han signs, at least.
+const LEAST_LINES: usize = 4;
+/// Lines that are looked at.
+const MOST_LINES: usize = 64;
+/// Signs of a line, at least: a text with one sign a line is read as any that is set apart.
+const LEAST_SIGNS: usize = 3;
+
+/// Writes the first signs of a text's lines to `out`, a blank where a line begins otherwise; `false` when there are too few
+/// for a word. Clean text gives the clean signs of what raw text gives, where cleaning changes sign for sign.
+pub(super) fn heads(text: &str, out: &mut String) -> bool {
+    out.clear();
+    let mut found = 0;
+    for (_, head) in lines(text) {
+        found += usize::from(head.is_some());
+        out.push(head.unwrap_or(' '));
+    }
+    found >= LEAST_LINES
+}
+
+/// Where each line begins that holds anything, with its first sign if that is Han and no line of one sign.
+fn lines(text: &str) -> impl Iterator<Item = (usize, Option<char>)> {
+    let mut at = 0;
+    let lines = text.split('\n').map(move |line| {
+        let start = at;
+        at += line.len() + 1;
+        (start, line)
+    });
+    lines
+        .filter_map(|(start, line)| {
+            let mut signs = line.char_indices().filter(|(_, c)| match cleaned(*c) {
+                Cleaned::One(one) => one.is_alphanumeric(),
+                _ => false,
+            });
+            let (i, first) = signs.next()?;
+            let long = signs.take(LEAST_SIGNS - 1).count() == LEAST_SIGNS - 1;
+            let is_han = matches!(cleaned(first), Cleaned::One(one) if is_han(one));
+            Some((start + i, (long && is_han).then_some(first)))
+        })
+        .take(MOST_LINES)
+}
+
+/// Adds hits of words that stand down the lines of the description; each spans from its first sign to its last.
+pub(super) fn down_the_lines(
+    pack: &Pack,
+    facts: &Facts,
+    hits: &mut Vec<(usize, TermHit)>,
+    scratch: &mut Scratch,
+) {
+    let Some(i) = facts
+        .kinds
+        .iter()
+        .position(|k| *k == FieldKind::Description)
+    else {
+        return;
+    };
+    let text = &facts.fields[i].lower;
+    let mut joined = String::new();
+    if !heads(text, &mut joined) {
+        return;
+    }
+    // Where each sign of the joined text stands, and where it ends.
+    let mut places = Vec::new();
+    let mut at = 0;
+    for (start, head) in lines(text) {
+        let len = head.map_or(1, char::len_utf8);
+        places.push((at, start, start + len));
+        at += len;
+    }
+    let joined = FieldText::new(&joined);
+    if joined.lower.len() != at {
+        return;
+    }
+    scratch.hits.clear();
+    pack.matcher
+        .find(&joined, &pack.segmenter, MOST_HITS, &mut scratch.hits);
+    let place = |byte: usize| {
+        let n = places.partition_point(|(at, ..)| *at <= byte);
+        places[n.saturating_sub(1)]
+    };
+    let counts = |h: &&TermHit| {
+        let found = joined.lower.get(h.span.range()).unwrap_or("");
+        h.techniques.is_empty()
+            && pack.list(pack.term(h.term).list).strength != Strength::Benign
+            && !found.contains(' ')
+            && found.chars().nth(1).is_some()
+    };
+    hits.extend(scratch.hits.iter().filter(counts).map(|hit| {
+        let span = CleanSpan {
+            start: place(hit.span.start).1,
+            end: place(hit.span.end - 1).2,
+        };
+        let techniques = Techniques::one(Technique::Other);
+        (
+            i,
+            TermHit {
+                span,
+                techniques,
+                ..*hit
+            },
+        )
+    }));
+    hits.sort_by_key(|(field, hit)| (*field, hit.span.start));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_first_signs_of_lines_of_some_length() {
+        let mut out = String::new();
+        for (text, expected) in [
+            (
+                "矿泉水一样\n机会就一批\n现在下单\n货在仓里",
+                Some("矿机现货"),
+            ),
+            (
+                "矿泉水一样\n\n 机会就一批\r\n“现在下单\n货在仓里",
+                Some("矿机现货"),
+            ),
+            (
+                "矿泉水一样\nA机会\n现在下单\n货在仓里\n出门右转",
+                Some("矿 现货出"),
+            ),
+            ("矿泉水一样\n机会就一批\n现在下单", None),
+            ("矿\n机\n现\n货", None),
+        ] {
+            let found = heads(text, &mut out);
+            assert_eq!(found.then_some(out.as_str()), expected, "{text:?}");
+        }
+    }
+}
