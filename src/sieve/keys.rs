@@ -4,8 +4,8 @@
 
 use std::ops::RangeInclusive;
 
+use super::anchors::{anchors, spelled};
 use super::frequency::Frequency;
-use super::net::{anchors, spelled};
 use super::probe::{self, Probe, Reading, is_picture};
 use super::stream::{Cell, How};
 use super::symbols::{self, HAN, Symbol, is_ascii};

@@ -6,6 +6,7 @@
 //! in full could tell, the answer is [`Odd`]. Knows nothing of rules.
 
 mod alone;
+mod anchors;
 mod escape;
 mod frequency;
 mod keys;
