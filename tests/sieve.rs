@@ -215,6 +215,25 @@ fn ordinary_rows_are_judged_alike_and_sleep() {
     );
 }
 
+/// Words down the lines are seen whatever ends a line.
+#[test]
+fn lines_are_read_downwards_alike_whatever_ends_them() {
+    let engine = engine();
+    let mut scratch = Scratch::new();
+    for end in ["\n", "\r\n", "\r", "\u{2028}", "\u{85}", "\u{B}", "<br>"] {
+        let mut listing = Listing::titled("看每行头一个字");
+        let lines = ["矿泉水一样", "机会就这一批", "明天就发", "仓里自提"];
+        listing.push(FieldKind::Description, "description", &lines.join(end));
+        let verdict = engine.judge(&listing, &mut scratch);
+        assert_eq!(verdict.decision, Decision::Block, "{end:?}");
+        assert_eq!(
+            verdict,
+            engine.judge_fully(&listing, &mut scratch),
+            "{end:?}"
+        );
+    }
+}
+
 /// Names beyond what is looked at: of a listing that sleeps they change nothing, one that is awake is never let go.
 #[test]
 fn a_flood_of_names_is_judged_alike_and_hides_nothing() {

@@ -18,6 +18,9 @@ const LEAST_SIGNS: usize = 3;
 /// for a word. Clean text gives the clean signs of what raw text gives, where cleaning changes sign for sign.
 pub(super) fn heads(text: &str, out: &mut String) -> bool {
     out.clear();
+    if !text.bytes().any(may_break) {
+        return false;
+    }
     let mut found = 0;
     for (_, head) in lines(text) {
         found += usize::from(head.is_some());
@@ -26,15 +29,24 @@ pub(super) fn heads(text: &str, out: &mut String) -> bool {
     found >= LEAST_LINES
 }
 
+/// Whether a byte may begin a sign that cleaning takes for a line break: a quick no.
+fn may_break(byte: u8) -> bool {
+    byte < b' ' || matches!(byte, 0xC2 | 0xE2)
+}
+
+/// Whether a line ends with a sign, in raw text as in clean.
+fn breaks(c: char) -> bool {
+    c == '\n' || (!(' '..='~').contains(&c) && cleaned(c) == Cleaned::One('\n'))
+}
+
 /// Where each line begins that holds anything, with its first sign if that is Han and no line of one sign.
 fn lines(text: &str) -> impl Iterator<Item = (usize, Option<char>)> {
-    let mut at = 0;
-    let lines = text.split('\n').map(move |line| {
-        let start = at;
-        at += line.len() + 1;
-        (start, line)
-    });
-    lines
+    text.split_inclusive(breaks)
+        .scan(0, |at, line| {
+            let start = *at;
+            *at += line.len();
+            Some((start, line))
+        })
         .filter_map(|(start, line)| {
             let mut signs = line.char_indices().filter(|(_, c)| match cleaned(*c) {
                 Cleaned::One(one) => one.is_alphanumeric(),
@@ -114,6 +126,18 @@ pub(super) fn down_the_lines(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_break_is_overlooked() {
+        for c in (0..=0x10_FFFF)
+            .filter_map(char::from_u32)
+            .filter(|c| breaks(*c))
+        {
+            let first = c.encode_utf8(&mut [0; 4]).as_bytes()[0];
+            assert!(may_break(first), "{c:?}");
+        }
+        assert!(breaks('\r') && breaks('\u{2028}'));
+    }
 
     #[test]
     fn heads_are_first_signs_of_lines_of_some_length() {
