@@ -135,16 +135,16 @@ fn is_read(facts: &Facts, field: usize, found: &Unmasked) -> bool {
             .any(|m| m.field == field && m.techniques.is_empty() && m.span.overlaps(span))
 }
 
-/// Whether letters and figures are a machine's name, a hash rate, or a code in capitals.
+/// Whether letters and figures are a machine's name, a hash rate, or a code.
 fn is_code(facts: &Facts, field: usize, span: CleanSpan) -> bool {
     let model = |m: &crate::models::Found| m.field == field && m.span.overlaps(span);
     let rate = |f: &crate::text::Figure| f.quantity == Quantity::HashRate && f.span.overlaps(span);
     let text = facts.fields[field].cased.get(span.range()).unwrap_or("");
-    let capitals = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let figures = text.bytes().filter(u8::is_ascii_digit).count();
     facts.models.iter().any(model)
         || facts.figures[field].iter().any(rate)
-        || (capitals > 0 && figures >= 2)
+        || (letters > 0 && figures >= 2)
 }
 
 /// Codes and rates whose figures are spelled out.

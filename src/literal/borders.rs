@@ -3,6 +3,9 @@
 use crate::listing::CleanSpan;
 use crate::text::{FieldText, Segmenter, has_border, is_han};
 
+/// Letters of a ticker at least that may be glued to its amount (0.1BTC).
+const LEAST_COUNTED: usize = 3;
+
 /// Gives the span of a match that stands on borders, its plain plural included, or `None`.
 ///
 /// `text` is what was matched, folded: its first and last signs say which borders are asked for.
@@ -15,7 +18,9 @@ pub(super) fn bordered(
 ) -> Option<CleanSpan> {
     let before = field.lower.get(..span.start)?.chars().next_back();
     let (first, last) = (text.chars().next()?, text.chars().next_back()?);
-    if first.is_alphanumeric() && !is_han(first) && before.is_some_and(glues) {
+    let counted =
+        || exact && text.len() >= LEAST_COUNTED && ends_in_number(&field.lower, span.start);
+    if first.is_alphanumeric() && !is_han(first) && before.is_some_and(glues) && !counted() {
         return None;
     }
     if last.is_alphanumeric() && !is_han(last) {
@@ -25,6 +30,13 @@ pub(super) fn bordered(
         return None;
     }
     Some(span)
+}
+
+/// Whether what ends before byte `end` is a number and no code: `0.1` of 0.1BTC.
+fn ends_in_number(lower: &str, end: usize) -> bool {
+    let before = lower.get(..end).unwrap_or("");
+    let rest = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    before.ends_with(|c: char| c.is_ascii_digit()) && !rest.chars().next_back().is_some_and(glues)
 }
 
 /// Where a hit that ends in a Latin letter or digit ends: there, or behind its plural.

@@ -157,12 +157,16 @@ pub(super) const PICTURES: &[(&str, &[&str])] = &[
     ("鱼", &["🐟"]),
     ("饼", &["🫓", "🥞"]),
     ("mining", &["⛏", "⛏ing"]),
-    ("miner", &["⛏"]),
+    ("miner", &["⛏", "⛏er", "⛏r"]),
     ("bitcoin", &["₿", "🪙"]),
     ("btc", &["₿"]),
     ("crypto", &["🪙"]),
     ("ant", &["🐜"]),
     ("doge", &["🐶", "🐕"]),
+    ("coin", &["🪙"]),
+    ("cat", &["🐱", "🐈"]),
+    ("gold", &["🥇"]),
+    ("hive", &["🐝"]),
 ];
 
 /// Gives the spellings a folded clean term opens into.
@@ -326,6 +330,9 @@ fn has_word(term: &str, word: &str) -> bool {
             && word != "miner"
             && word != "mining"
             && term != word)
+        || (["coin", "cat", "miner"].contains(&word)
+            && term.len() > word.len()
+            && term.ends_with(word))
 }
 
 fn latin_spellings(term: &str, out: &mut Vec<(String, Technique)>) {

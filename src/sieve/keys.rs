@@ -7,8 +7,8 @@ use std::ops::RangeInclusive;
 use super::anchors::{anchors, spelled};
 use super::frequency::Frequency;
 use super::probe::{self, Probe, Reading, is_picture};
-use super::stream::{Cell, How};
-use super::symbols::{self, HAN, Symbol, is_ascii};
+use super::stream::{Cell, How, may_start};
+use super::symbols::{HAN, Symbol, is_ascii};
 use super::units::{self, Measure};
 use super::windows::{self, Key};
 use super::{Buffers, Odd, REWRITTEN, Sieve, leet};
@@ -111,7 +111,7 @@ fn windows_of(cells: &[Cell], tell: &mut impl FnMut(Key)) {
         if is_ascii(symbol) && is_ascii(last.symbol()) {
             rolled = windows::roll(rolled, symbol);
             run += 1;
-            begins = begins << 1 | u32::from(cell.gap() > 0 || last.symbol() == symbols::BARRIER);
+            begins = begins << 1 | u32::from(may_start(last, *cell));
         } else {
             tell(windows::pair(last.symbol(), symbol));
             (rolled, run, begins) = (u32::from(symbol), 1, 1);

@@ -3,8 +3,8 @@
 use super::anchors::{anchors, asked_borders, bordered, narrowed, spelled, window_len};
 use super::frequency::Frequency;
 use super::probe::{Probe, Reading, Sign, signs};
-use super::stream::{Cell, Stream};
-use super::symbols::{BARRIER, HAN, Symbol, Symbols, is_ascii};
+use super::stream::{Cell, Stream, may_start};
+use super::symbols::{HAN, Symbol, Symbols, is_ascii};
 use super::walk;
 use super::windows::{self, Key, PLURAL, Windows};
 
@@ -173,7 +173,7 @@ impl Net {
             let mut close = |key| self.close(key, i, (text, stream), budget, note);
             if is_ascii(symbol) && is_ascii(last.symbol()) {
                 rolled = windows::roll(rolled, symbol);
-                begins = begins << 1 | u32::from(cell.gap() > 0 || last.symbol() == BARRIER);
+                begins = begins << 1 | u32::from(may_start(last, *cell));
                 if windows.may_hold_four(rolled) {
                     close(windows::ascii(rolled, 4));
                 }
@@ -295,7 +295,8 @@ impl Net {
         }
         let signs = &self.signs[place];
         let end = start + signs.len() - 1;
-        if probe.borders.0 && !stream.starts(start) {
+        let counted = probe.reading == Reading::Exact && stream.may_start(start);
+        if probe.borders.0 && !counted && !stream.starts(start) {
             return false;
         }
         if probe.borders.1 && !ends(probe, stream, end) {

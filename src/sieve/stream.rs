@@ -393,6 +393,12 @@ impl Stream {
         i == 0 || starts(self.cells[i - 1], self.cells[i])
     }
 
+    /// The same, or a ticker glued to its amount (0.1BTC): a letter behind a digit.
+    #[inline]
+    pub(super) fn may_start(&self, i: usize) -> bool {
+        i == 0 || may_start(self.cells[i - 1], self.cells[i])
+    }
+
     /// Whether nothing is glued behind a symbol.
     #[inline]
     pub(super) fn ends(&self, i: usize) -> bool {
@@ -406,6 +412,12 @@ impl Stream {
 #[inline]
 pub(super) fn starts(before: Cell, cell: Cell) -> bool {
     cell.gap() > 0 || before.symbol() >= HAN || before.symbol() == BARRIER
+}
+
+/// The same, or a ticker glued to its amount.
+#[inline]
+pub(super) fn may_start(before: Cell, cell: Cell) -> bool {
+    starts(before, cell) || (before.symbol() >= DIGIT && cell.symbol() < DIGIT)
 }
 
 /// The character at a byte of valid UTF-8 that begins one beyond ASCII, and its bytes.

@@ -76,7 +76,7 @@ impl Anchor {
                 let at = before().and_then(|start| start.checked_sub(1));
                 at.and_then(|at| stream.symbol(at)) == Some(symbol)
             }
-            Neighbour::Border => before().is_some_and(|start| stream.starts(start)),
+            Neighbour::Border => before().is_some_and(|start| stream.may_start(start)),
         };
         stands_before
             && match self.behind_it {

@@ -1,4 +1,4 @@
-//! Words of the field that are misspelled, turned round or without their vowels, mended before anything is read.
+//! Words of the field that are misspelled, turned round, in ROT13 or without their vowels, mended before anything is read.
 //!
 //! In: words an author wants mended, and clean text. Out: for a run of Latin letters, the word it was meant to be.
 //! Knows nothing of packs. Every slip that is mended is found when the mender is made; a run of letters is one look-up.
@@ -19,6 +19,14 @@ const MASK: char = '*';
 const LEAST_OPEN: usize = 3;
 /// Letters left of a word without its vowels, at least.
 const LEAST_BARE: usize = 4;
+
+/// Tricks that change a text as a whole, so that short words beside a mended one were changed with it.
+const WHOLE: &[Technique] = &[Technique::Encoded, Technique::Reversal];
+/// Short words that stand beside words of the field.
+const COMPANIONS: &[&str] = &[
+    "rig", "rigs", "usb", "box", "pc", "btc", "eth", "ltc", "asic", "gpu", "farm", "kit", "pool",
+    "coin", "for", "sale",
+];
 
 /// Words to mend.
 #[derive(Debug, Default)]
@@ -67,16 +75,44 @@ impl Mender {
             (Some(_), _) => masked.next(),
             (None, _) => plain.next(),
         });
-        for run in runs {
-            let Some((word, technique)) = self.mend(run.text).filter(|_| run.start >= copied)
-            else {
-                continue;
-            };
+        let mut write = |run: &Word<'_>, word: &str, technique| {
+            if run.start < copied {
+                return;
+            }
             out.push_str(cased.get(copied..run.start).unwrap_or(""));
             let start = out.len();
             out.push_str(word);
             map.push(start..out.len(), run.start..run.end(), Some(technique));
             copied = run.end();
+        };
+        // The run before, and the trick that changed it as a whole, if one did.
+        let mut before: Option<(Word<'_>, Option<Technique>)> = None;
+        for run in runs {
+            let beside = |other: &Word<'_>| other.end() + 1 == run.start;
+            let whole = match self.mend(run.text) {
+                Some((word, technique)) => {
+                    let whole = Some(technique).filter(|t| WHOLE.contains(t));
+                    if let (Some(technique), Some((last, None))) = (whole, &before)
+                        && beside(last)
+                        && let Some(word) = companion(last.text, technique)
+                    {
+                        write(last, word, technique);
+                    }
+                    write(&run, word, technique);
+                    whole
+                }
+                None => match &before {
+                    Some((last, Some(technique))) if beside(last) => {
+                        let found = companion(run.text, *technique);
+                        found.map(|word| {
+                            write(&run, word, *technique);
+                            *technique
+                        })
+                    }
+                    _ => None,
+                },
+            };
+            before = Some((run, whole));
         }
         if map.is_identity() {
             return None;
@@ -134,7 +170,14 @@ impl Mender {
                 .find(|w| w.len() == bytes.len() && w.bytes().rev().eq(bytes.iter().copied()))?;
             Some((word.as_str(), Technique::Reversal))
         };
-        let found = misspelled.or_else(turned)?;
+        let rotated = || {
+            let plain = rot13(letters);
+            let word = beside(plain.bytes().next()?)
+                .iter()
+                .find(|w| **w == plain)?;
+            Some((word.as_str(), Technique::Encoded))
+        };
+        let found = misspelled.or_else(turned).or_else(rotated)?;
         (!self.is_known(letters)).then_some(found)
     }
 
@@ -225,7 +268,7 @@ fn is_misspelled(word: &str, have: &[u8]) -> bool {
 fn near(word: &str) -> Vec<String> {
     let letters = word.as_bytes();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let mut out = vec![word.chars().rev().collect()];
+    let mut out = vec![word.chars().rev().collect(), rot13(word)];
     out.extend(without_vowels(word));
     for at in 0..=letters.len() {
         let (head, tail) = letters.split_at(at);
@@ -243,6 +286,24 @@ fn near(word: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// The short word that letters beside a mended one were.
+fn companion(letters: &str, technique: Technique) -> Option<&'static str> {
+    if !letters.bytes().all(|b| b.is_ascii_lowercase()) {
+        return None;
+    }
+    let plain = match technique {
+        Technique::Encoded => rot13(letters),
+        _ => letters.chars().rev().collect(),
+    };
+    COMPANIONS.iter().copied().find(|word| *word == plain)
+}
+
+/// Small letters thirteen places on.
+fn rot13(word: &str) -> String {
+    let rotate = |b: u8| char::from(b'a' + (b - b'a' + 13) % 26);
+    word.bytes().map(rotate).collect()
 }
 
 fn is_bare(want: &[u8], have: &[u8]) -> bool {
@@ -331,7 +392,7 @@ mod tests {
 
     #[test]
     fn one_slip_is_mended() {
-        use Technique::{Misspelling, Other, Repetition, Reversal};
+        use Technique::{Encoded, Misspelling, Other, Repetition, Reversal};
         for (letters, word, technique) in [
             ("minng", "mining", Misspelling),
             ("minung", "mining", Misspelling),
@@ -347,8 +408,25 @@ mod tests {
             ("wh**miner", "whatsminer", Other),
             ("gninim", "mining", Reversal),
             ("renim", "miner", Reversal),
+            ("zvare", "miner", Encoded),
+            ("nagzvare", "antminer", Encoded),
         ] {
             check(letters, Some((word, technique)));
+        }
+    }
+
+    #[test]
+    fn short_words_beside_one_turned_round_are_turned_with_it() {
+        let words = ["mining", "miner"].map(String::from);
+        let mender = Mender::new(words, BTreeSet::new());
+        for (text, expected) in [
+            ("gir gninim 8x3070", Some("rig mining 8x3070")),
+            ("a zvavat evt here", Some("a mining rig here")),
+            ("gir of minng", Some("gir of mining")),
+            ("gir, two", None),
+        ] {
+            let mended = mender.mend_all(text, text).map(|(text, _)| text);
+            assert_eq!(mended.as_deref(), expected, "{text}");
         }
     }
 

@@ -48,7 +48,10 @@ fn may_begin(bytes: &[u8], at: usize) -> bool {
     !glued
         && match bytes[at] | 0x20 {
             b'e' | b'f' | b'n' | b'o' | b's' | b't' | b'z' => true,
-            b'a'..=b'z' => !next.is_ascii_alphanumeric(),
+            b'a'..=b'z' => {
+                !next.is_ascii_alphanumeric()
+                    || (next.is_ascii_uppercase() && bytes[at].is_ascii_uppercase())
+            }
             _ => false,
         }
 }
@@ -61,7 +64,7 @@ pub(crate) fn may_respell(text: &str, at: usize) -> bool {
     if !bytes[at].is_ascii() {
         let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
         let behind = text.get(at..).unwrap_or("").chars().nth(1).unwrap_or('。');
-        let may_be_unit = matches!(behind, ' ' | 'T' | 't' | 'M' | '踢' | '太' | '个');
+        let may_be_unit = matches!(behind, ' ' | 'T' | 't' | 'M' | 'G' | '踢' | '太' | '个');
         let may_follow = before.is_ascii_alphanumeric() || before >= 0x80;
         if !may_be_unit && !before.is_ascii_alphanumeric() && !is_spoken_unit(text, at) {
             return false;
@@ -73,9 +76,24 @@ pub(crate) fn may_respell(text: &str, at: usize) -> bool {
     may_respell_from(text, at)
         // `S nineteen` is read from its letter.
         || (bytes[at].is_ascii_alphabetic()
-            && at >= 2
-            && matches!(bytes[at - 1], b' ' | b'-')
-            && may_respell_from(text, at - 2))
+            && code_head(bytes, at).is_some_and(|head| may_respell_from(text, head)))
+}
+
+/// Where the letters of a code begin that a number word at `at` may go on, one sign between.
+fn code_head(bytes: &[u8], at: usize) -> Option<usize> {
+    let end = at
+        .checked_sub(1)
+        .filter(|i| matches!(bytes[*i], b' ' | b'-'))?;
+    let letters = bytes[..end]
+        .iter()
+        .rev()
+        .take(4)
+        .take_while(|b| b.is_ascii_alphabetic());
+    let head = end - letters.count();
+    let one =
+        end - head == 1 && CODE_LETTERS.contains(char::from(bytes[head]).to_ascii_uppercase());
+    let capitals = bytes[head..end].iter().all(u8::is_ascii_uppercase);
+    (one || (capitals && (2..=3).contains(&(end - head)))).then_some(head)
 }
 
 /// Whether a sign at `at` is a spoken unit, which a numeral before it makes one.
@@ -97,18 +115,16 @@ fn may_respell_from(text: &str, at: usize) -> bool {
 /// Whether the number word that begins at `start` may be part of a figure: a quick no for what most of them are.
 pub(crate) fn may_spell(text: &str, start: usize) -> bool {
     let bytes = text.as_bytes();
-    let code = start >= 2
-        && matches!(bytes[start - 1], b' ' | b'-')
-        && CODE_LETTERS.as_bytes().contains(&bytes[start - 2])
-        && (start == 2 || !bytes[start - 3].is_ascii_alphanumeric());
+    let code = code_head(bytes, start).is_some();
     let letter = |i: &usize| bytes.get(*i).is_some_and(u8::is_ascii_alphabetic);
     let end = start + (start..bytes.len()).take_while(letter).count();
-    let next = end + 1;
+    let blank = |i: &usize| matches!(bytes.get(*i), Some(b' ' | b'-'));
+    let next = end + (end..end + MOST_BLANKS).take_while(blank).count();
     let word = next..next + (next..bytes.len()).take(13).take_while(letter).count();
     code || (matches!(bytes.get(end), Some(b' ' | b'-'))
         && text.get(word).is_some_and(|word| {
             let goes_on = ["hundred", "and", "point", "t", "th"];
-            let units = ["tera", "gig", "meg"];
+            let units = ["tera", "gig", "meg", "mh", "gh"];
             let lower = |w: &str| word.eq_ignore_ascii_case(w);
             goes_on.iter().any(|w| lower(w))
                 || number_words().any(lower)
@@ -138,7 +154,11 @@ type Spelled = (usize, String, Option<Technique>);
 
 fn spelled(before: &str, rest: &str, c: char) -> Option<Spelled> {
     if numeral(c).is_some() {
-        let (len, value) = han_number(rest)?;
+        let (mut len, mut value) = han_number(rest)?;
+        if let Some((more, decimals)) = han_decimals(rest.get(len..)?) {
+            len += more;
+            value.push_str(&decimals);
+        }
         let behind = rest.get(len..)?;
         // `P一月`, `A一台`: the numeral counts what follows.
         let counts = rest
@@ -195,7 +215,10 @@ fn unit_follows(behind: &str) -> bool {
                 .is_none_or(|c| !c.is_ascii_lowercase() || c == 'h')
                 && !behind.starts_with("T恤")
         }
-        Some('M') => signs.next().is_none_or(|c| !c.is_ascii_alphanumeric()),
+        Some('M' | 'G') => match signs.next() {
+            Some('H' | 'h') => true,
+            next => behind.starts_with('M') && next.is_none_or(|c| !c.is_ascii_alphanumeric()),
+        },
         Some('踢') => !joins_word(behind),
         Some('太') => signs.next().is_none_or(|c| !is_han(c)),
         _ => false,
@@ -253,6 +276,15 @@ fn han_number(rest: &str) -> Option<(usize, String)> {
     Some((len, (total + last).to_string()))
 }
 
+/// Reads `点五` as `.5`.
+fn han_decimals(rest: &str) -> Option<(usize, String)> {
+    let rest = rest.strip_prefix('点')?;
+    let (len, digits) = han_number(rest)?;
+    let run = rest.get(..len)?.chars();
+    let singly = run.filter_map(numeral).all(|v| v < 10);
+    singly.then(|| ('点'.len_utf8() + len, format!(".{digits}")))
+}
+
 const TENS: &[(&str, u64)] = &[
     ("twenty", 20),
     ("thirty", 30),
@@ -287,45 +319,66 @@ const ONES: &[(&str, u64)] = &[
     ("nineteen", 19),
 ];
 
+/// Blanks between a spelled number and its unit.
+const MOST_BLANKS: usize = 2;
+
 /// Letters that codes of machines begin with.
 const CODE_LETTERS: &str = "SLTMZKDEAX";
 
 /// Reads `ninety five tera` as `95 TH`, `nine point five gig` as `9.5 G`, `S nineteen` as `S19`.
 fn english(rest: &str) -> Option<Spelled> {
-    if let Some(letter) = rest.chars().next().filter(|c| CODE_LETTERS.contains(*c))
-        && matches!(rest.as_bytes().get(1), Some(b' ' | b'-'))
-    {
-        let (len, number) = english_number(rest.get(2..)?)?;
-        let code = number.parse::<u64>().is_ok_and(|n| n >= 3);
-        return code.then(|| {
-            (
-                2 + len,
-                format!("{letter}{number}"),
-                Some(Technique::NumeralSpelling),
-            )
-        });
+    if let Some(code) = spelled_code(rest) {
+        return Some(code);
     }
     let (len, number) = english_number(rest)?;
-    let behind = rest.get(len..)?.strip_prefix([' ', '-'])?;
+    let behind = rest.get(len..)?;
+    let blanks = behind.len() - behind.trim_start_matches([' ', '-']).len();
+    let behind = behind
+        .get(blanks..)
+        .filter(|_| (1..=MOST_BLANKS).contains(&blanks))?;
     let word: String = behind
         .chars()
         .take_while(char::is_ascii_alphabetic)
         .take(12)
         .collect();
     let unit = match word.as_str() {
-        "T" | "TH" => "T",
+        "T" => "T",
         _ => match word.to_ascii_lowercase().as_str() {
-            "tera" | "teras" | "terahash" | "terahashes" => "TH",
+            "th" | "tera" | "teras" | "terahash" | "terahashes" => "TH",
+            "gh" => "GH",
+            "mh" => "MH",
             "gig" | "gigs" | "giga" | "gigahash" => "G",
             "meg" | "megs" | "mega" | "megahash" => "M",
             _ => return None,
         },
     };
     Some((
-        len + 1 + word.len(),
+        len + blanks + word.len(),
         format!("{number} {unit}"),
         Some(Technique::NumeralSpelling),
     ))
+}
+
+/// Reads `S nineteen` as `S19`, `BM one three six two` as `BM1362`, `k three two` as `k32`: a letter that machines are called
+/// by, or two or three capitals before figures said one by one.
+fn spelled_code(rest: &str) -> Option<Spelled> {
+    let head = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let letters = rest.get(..head)?;
+    let known = |c: char| CODE_LETTERS.contains(c.to_ascii_uppercase());
+    let one = head == 1 && letters.chars().all(known);
+    let capitals = (2..=3).contains(&head) && letters.bytes().all(|b| b.is_ascii_uppercase());
+    if !(one || capitals) || !matches!(rest.as_bytes().get(head), Some(b' ' | b'-')) {
+        return None;
+    }
+    let (len, number) = english_number(rest.get(head + 1..)?)?;
+    let words = rest.get(head + 1..head + 1 + len)?;
+    let singly = number.len() >= 2 && words.split([' ', '-']).count() == number.len();
+    let openly = one && letters.bytes().all(|b| b.is_ascii_uppercase());
+    let code = singly || (openly && number.parse::<u64>().is_ok_and(|n| n >= 3));
+    code.then(|| {
+        let technique = Some(Technique::NumeralSpelling);
+        (head + 1 + len, format!("{letters}{number}"), technique)
+    })
 }
 
 /// Reads number words, one blank or hyphen between, with a decimal part after `point`.
@@ -401,6 +454,9 @@ mod tests {
         check("S-nineteen XP, one-forty T", "S19 XP, 140 T");
         check("one oh four T, ninety-five T", "104 T, 95 T");
         check("one hundred and ten tera miner", "110 TH miner");
+        check("three zero zero MH/s, six  mh/s", "300 MH/s, 6 MH/s");
+        check("BM one three six two AK, k three two", "BM1362 AK, k32");
+        check("三零零MH/s 一三点五T 九点五G", "300MH/s 13.5T 九点五G");
     }
 
     #[test]
@@ -414,6 +470,10 @@ mod tests {
             "95太阳能",
             "two fans",
             "A one-year plan",
+            "K one of a kind",
+            "a two in one, one G",
+            "LED one pack",
+            "内存三二G",
             "five minutes",
             "Model S two doors",
             "买一送一",

@@ -314,8 +314,19 @@ fn picture(word: &str, random: &mut Random) -> Option<String> {
     Some(format!("{before}{picture}{}", rest.get(text.len()..)?))
 }
 
-/// The figures of a code or rate in Han (S一九, 一零四T) or in English words (S one nine).
+/// What memory and disks hold, in gigabytes.
+const SIZES: &[&str] = &[
+    "4", "8", "16", "32", "64", "120", "128", "240", "256", "512",
+];
+
+/// The figures of a code or rate in Han (S一九, 一零四T) or in English words (S one nine). A disk's size is no rate.
 fn spelled(word: &str, chinese: bool, random: &mut Random) -> Option<String> {
+    if word
+        .strip_suffix('G')
+        .is_some_and(|size| SIZES.contains(&size.trim()))
+    {
+        return None;
+    }
     let digit = |c: char| c.to_digit(10).and_then(|d| usize::try_from(d).ok());
     if !word.contains(|c| digit(c).is_some()) || !word.contains(|c: char| c.is_ascii_alphabetic()) {
         return None;
@@ -330,7 +341,12 @@ fn spelled(word: &str, chinese: bool, random: &mut Random) -> Option<String> {
             }
         }
         words.retain(|word| !word.trim().is_empty());
-        return Some(words.join(" "));
+        let mut said = words.iter().map(|word| match word.trim() {
+            "." => "point",
+            word => word,
+        });
+        let first = said.next()?.to_owned();
+        return Some(said.fold(first, |all, word| all + " " + word));
     }
     let figures = han::DIGITS[usize::from(random.one_in(4))];
     // A point is spelled like its figure: 十三点五T.

@@ -9,6 +9,7 @@ mod han;
 mod latin;
 mod look;
 mod numerals;
+mod portraits;
 mod signs;
 mod tokens;
 
@@ -99,6 +100,8 @@ impl Unmasker {
         tables.han.find(field, segmenter, &mut out);
         tables.latin.find(field, &mut out);
         numerals::find(&field.cased, &mut out);
+        let is_word = |word: &str| self.words.iter().any(|w| w == word);
+        portraits::find(&field.lower, is_word, &mut out);
         // The longest at a place says most.
         out.found
             .sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
