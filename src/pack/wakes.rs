@@ -11,7 +11,7 @@ use crate::lang::{
     Asks, Class, Fields, Formula, Line, List, ListId, Parts, Program, Rule, State, formula,
     machine_confirmed,
 };
-use crate::listing::{Channel, Kind, Strength};
+use crate::listing::{Channel, FieldKind, Kind, Strength};
 use crate::literal::{HanMender, Initials, Pattern};
 use crate::models::{ModelKind, ModelWord, Says};
 use crate::sieve::{Measure, Probe, Reading, Rewritten, Sieve};
@@ -190,13 +190,19 @@ fn looked_for(
     (probes, leet, rewritten)
 }
 
-/// Words in initials are written in full beside others, or beside a word of mining; then anything may be read.
+/// Words in initials are written in full beside others, or beside a word of mining in their field or in the title; then
+/// anything may be read.
 fn in_initials(mining_words: &[ListId]) -> Formula {
     let seen = |class| Formula::Seen(class, Fields::TEXT);
-    let words = mining_words.iter().map(|list| seen(Class::List(*list)));
-    Formula::all([
-        seen(Class::Initials),
-        Formula::any(words.chain([seen(Class::MoreInitials)])),
+    let words = |fields| {
+        let lists = mining_words.iter().map(|list| Class::List(*list));
+        Formula::any(lists.map(|class| Formula::Seen(class, fields)))
+    };
+    let beside = Formula::all([seen(Class::Initials), words(Fields::TEXT)]);
+    Formula::any([
+        Formula::Together(Box::new(beside), Fields::TEXT),
+        Formula::all([seen(Class::Initials), words(Fields::of(FieldKind::Title))]),
+        Formula::all([seen(Class::Initials), seen(Class::MoreInitials)]),
     ])
 }
 

@@ -177,7 +177,7 @@ impl Net {
                 if windows.may_hold_four(rolled) {
                     close(windows::ascii(rolled, 4));
                 }
-                if windows.holds_three(rolled) && (self.free_threes || begins & 0b100 != 0) {
+                if (self.free_threes || begins & 0b100 != 0) && windows.holds_three(rolled) {
                     close(windows::ascii(rolled, 3));
                 }
                 if begins & 0b10 != 0 && windows.holds_two(rolled) {
@@ -198,7 +198,7 @@ impl Net {
                 };
                 begins = 1;
             }
-            if windows.holds_one(symbol) && (self.free_ones || begins & 1 != 0 || !is_ascii(symbol))
+            if (self.free_ones || begins & 1 != 0 || !is_ascii(symbol)) && windows.holds_one(symbol)
             {
                 close(windows::one(symbol));
             }
