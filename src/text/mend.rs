@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::companions::{MOST_COMPANIONS, WHOLE, companion, rot13};
 use super::map::OffsetMap;
 use super::words::{Word, latin_runs};
 use crate::listing::Technique;
@@ -19,14 +20,6 @@ const MASK: char = '*';
 const LEAST_OPEN: usize = 3;
 /// Letters left of a word without its vowels, at least.
 const LEAST_BARE: usize = 4;
-
-/// Tricks that change a text as a whole, so that short words beside a mended one were changed with it.
-const WHOLE: &[Technique] = &[Technique::Encoded, Technique::Reversal];
-/// Short words that stand beside words of the field.
-const COMPANIONS: &[&str] = &[
-    "rig", "rigs", "usb", "box", "pc", "btc", "eth", "ltc", "asic", "gpu", "farm", "kit", "pool",
-    "coin", "for", "sale",
-];
 
 /// Words to mend.
 #[derive(Debug, Default)]
@@ -85,34 +78,42 @@ impl Mender {
             map.push(start..out.len(), run.start..run.end(), Some(technique));
             copied = run.end();
         };
-        // The run before, and the trick that changed it as a whole, if one did.
-        let mut before: Option<(Word<'_>, Option<Technique>)> = None;
+        // Runs before, one sign apart, that a trick on the whole text may have changed too; and the trick on the last run.
+        let mut waiting: Vec<Word<'_>> = Vec::new();
+        let mut whole: Option<Technique> = None;
+        let mut end = usize::MAX;
         for run in runs {
-            let beside = |other: &Word<'_>| other.end() + 1 == run.start;
-            let whole = match self.mend(run.text) {
-                Some((word, technique)) => {
-                    let whole = Some(technique).filter(|t| WHOLE.contains(t));
-                    if let (Some(technique), Some((last, None))) = (whole, &before)
-                        && beside(last)
-                        && let Some(word) = companion(last.text, technique)
-                    {
-                        write(last, word, technique);
-                    }
-                    write(&run, word, technique);
-                    whole
+            if end.checked_add(1) != Some(run.start) {
+                waiting.clear();
+                whole = None;
+            }
+            end = run.end();
+            if let Some((word, technique)) = self.mend(run.text) {
+                whole = Some(technique).filter(|t| WHOLE.contains(t));
+                let mut with_it = Vec::new();
+                while let Some(last) = waiting.pop() {
+                    let Some(word) = whole.and_then(|whole| companion(cased, &last, whole)) else {
+                        break;
+                    };
+                    with_it.push((last, word));
                 }
-                None => match &before {
-                    Some((last, Some(technique))) if beside(last) => {
-                        let found = companion(run.text, *technique);
-                        found.map(|word| {
-                            write(&run, word, *technique);
-                            *technique
-                        })
-                    }
-                    _ => None,
-                },
-            };
-            before = Some((run, whole));
+                waiting.clear();
+                with_it.reverse();
+                for (last, word) in with_it {
+                    write(&last, &word, technique);
+                }
+                write(&run, word, technique);
+            } else if let Some(technique) = whole {
+                match companion(cased, &run, technique) {
+                    Some(word) => write(&run, &word, technique),
+                    None => whole = None,
+                }
+            } else {
+                if waiting.len() == MOST_COMPANIONS {
+                    waiting.remove(0);
+                }
+                waiting.push(run);
+            }
         }
         if map.is_identity() {
             return None;
@@ -288,24 +289,6 @@ fn near(word: &str) -> Vec<String> {
     out
 }
 
-/// The short word that letters beside a mended one were.
-fn companion(letters: &str, technique: Technique) -> Option<&'static str> {
-    if !letters.bytes().all(|b| b.is_ascii_lowercase()) {
-        return None;
-    }
-    let plain = match technique {
-        Technique::Encoded => rot13(letters),
-        _ => letters.chars().rev().collect(),
-    };
-    COMPANIONS.iter().copied().find(|word| *word == plain)
-}
-
-/// Small letters thirteen places on.
-fn rot13(word: &str) -> String {
-    let rotate = |b: u8| char::from(b'a' + (b - b'a' + 13) % 26);
-    word.bytes().map(rotate).collect()
-}
-
 fn is_bare(want: &[u8], have: &[u8]) -> bool {
     if have.len() < LEAST_BARE || have.len() * 4 < want.len() {
         return false;
@@ -424,8 +407,12 @@ mod tests {
             ("a zvavat evt here", Some("a mining rig here")),
             ("gir of minng", Some("gir of mining")),
             ("gir, two", None),
+            ("T401 orP j91S renim", Some("104T Pro S19j miner")),
+            ("zvar gur zvavat", Some("zvar gur mining")),
         ] {
-            let mended = mender.mend_all(text, text).map(|(text, _)| text);
+            let mended = mender
+                .mend_all(text, &text.to_lowercase())
+                .map(|(text, _)| text);
             assert_eq!(mended.as_deref(), expected, "{text}");
         }
     }

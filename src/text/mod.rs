@@ -8,6 +8,7 @@ mod apart;
 mod bopomofo;
 mod channel;
 mod clean;
+mod companions;
 mod decode;
 mod field_text;
 pub mod figures;

@@ -161,10 +161,9 @@ fn spelled(before: &str, rest: &str, c: char) -> Option<Spelled> {
         }
         let behind = rest.get(len..)?;
         // `P一月`, `A一台`: the numeral counts what follows.
-        let counts = rest
-            .chars()
-            .nth(1)
-            .is_some_and(|next| "月年天日台个张块件套期次周片只条款寸人名位本".contains(next));
+        let counts = rest.chars().nth(1).is_some_and(|next| {
+            "月年天日台个张块件套期次周片只条款寸人名位本对基键起线流".contains(next)
+        });
         let holds = (is_code_head(before) && !counts) || unit_follows(behind);
         return holds.then_some((len, value, Some(Technique::NumeralSpelling)));
     }
@@ -479,6 +478,8 @@ mod tests {
             "买一送一",
             "代P一月",
             "VIP一年",
+            "WK一对一",
+            "wk零基础",
             "第五代",
         ] {
             check(text, text);
