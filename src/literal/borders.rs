@@ -1,10 +1,29 @@
 //! Whether a match stands on script and word borders, and where it ends.
 
+use super::term::Term;
 use crate::listing::CleanSpan;
 use crate::text::{FieldText, Segmenter, has_border, is_han};
 
 /// Letters of a ticker at least that may be glued to its amount (0.1BTC).
 const LEAST_COUNTED: usize = 3;
+
+/// What a term asks of the borders around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Asks {
+    /// Letter case is the author's: no plural is glued on.
+    pub(super) exact: bool,
+    /// Its amount may be glued to its front.
+    pub(super) counted: bool,
+}
+
+impl Asks {
+    pub(super) fn of(term: &Term) -> Self {
+        Self {
+            exact: term.exact,
+            counted: term.counted,
+        }
+    }
+}
 
 /// Gives the span of a match that stands on borders, its plain plural included, or `None`.
 ///
@@ -13,18 +32,18 @@ pub(super) fn bordered(
     field: &FieldText,
     mut span: CleanSpan,
     text: &str,
-    exact: bool,
+    asks: Asks,
     segmenter: &Segmenter,
 ) -> Option<CleanSpan> {
     let before = field.lower.get(..span.start)?.chars().next_back();
     let (first, last) = (text.chars().next()?, text.chars().next_back()?);
     let counted =
-        || exact && text.len() >= LEAST_COUNTED && ends_in_number(&field.lower, span.start);
+        || asks.counted && text.len() >= LEAST_COUNTED && ends_in_number(&field.lower, span.start);
     if first.is_alphanumeric() && !is_han(first) && before.is_some_and(glues) && !counted() {
         return None;
     }
     if last.is_alphanumeric() && !is_han(last) {
-        span.end = latin_end(field, span, text, exact)?;
+        span.end = latin_end(field, span, text, asks.exact)?;
     }
     if (is_han(first) || is_han(last)) && !has_border(segmenter, &field.lower, span.range()) {
         return None;

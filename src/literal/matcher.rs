@@ -261,6 +261,7 @@ mod tests {
         let term = |text: &str, exact| Term {
             text: text.into(),
             exact,
+            counted: exact,
             reads: Reads::ALL,
             ..Term::default()
         };
@@ -316,6 +317,8 @@ mod tests {
         check("ＡＮＴMINER", &[("ＡＮＴMINER", &[Fullwidth])]);
         check("Antminer19", &[("Antminer", &[])]);
         check("Antminery", &[]);
+        check("出0.1ETC 面交", &[("ETC", &[])]);
+        check("B20ETC", &[]);
         check("ETC etc", &[("ETC", &[])]);
         check("minería", &[("minería", &[])]);
         check("mìneria", &[("mìneria", &[CombiningMarks])]);

@@ -1,7 +1,7 @@
 //! One field searched: matches of every channel become hits, or not.
 
 use super::automaton::Meaning;
-use super::borders::bordered;
+use super::borders::{Asks, bordered};
 use super::disclaimer::governed;
 use super::matcher::{Matcher, is_faint};
 use super::term::{Term, TermHit, TermId};
@@ -143,8 +143,8 @@ struct Search<'a> {
 /// The border judged last: many lists hold the same word, and their matches follow one another.
 struct LastBorder {
     span: CleanSpan,
-    /// First and last sign of what was matched, the letters it ends in and its length, and whether its case counts.
-    asked: (Option<char>, Option<char>, (usize, usize), bool),
+    /// First and last sign of what was matched, the letters it ends in and its length, and what the term asks.
+    asked: (Option<char>, Option<char>, (usize, usize), Asks),
     found: Option<CleanSpan>,
 }
 
@@ -355,22 +355,22 @@ impl Search<'_> {
         techniques: Techniques,
         faint: bool,
     ) {
-        let exact = self.matcher.term(id).exact;
-        if let Some(span) = self.bordered(span, text, exact) {
+        let asks = Asks::of(self.matcher.term(id));
+        if let Some(span) = self.bordered(span, text, asks) {
             self.push(id, span, channel, techniques, faint);
         }
     }
 
-    fn bordered(&mut self, span: CleanSpan, text: &str, exact: bool) -> Option<CleanSpan> {
+    fn bordered(&mut self, span: CleanSpan, text: &str, asks: Asks) -> Option<CleanSpan> {
         let letters = text.bytes().rev().take_while(u8::is_ascii_alphabetic);
         let (first, last) = (text.chars().next(), text.chars().next_back());
-        let asked = (first, last, (letters.count(), text.len()), exact);
+        let asked = (first, last, (letters.count(), text.len()), asks);
         if let Some(known) = &self.last
             && (known.span, known.asked) == (span, asked)
         {
             return known.found;
         }
-        let found = bordered(self.field, span, text, exact, self.segmenter);
+        let found = bordered(self.field, span, text, asks, self.segmenter);
         self.last = Some(LastBorder { span, asked, found });
         found
     }

@@ -18,6 +18,8 @@ pub struct Term {
     pub group: u32,
     /// Whether letter case must be the author's (tickers). Such a term is read in `plain` only.
     pub exact: bool,
+    /// Whether its amount may be glued to its front (0.1BTC).
+    pub counted: bool,
     /// Channels beside `plain` that read it.
     pub reads: Reads,
     /// Whether it names a machine that parts are taken out of: S9拆机风扇 is no S9, but 风扇拆机 is a fan.

@@ -63,6 +63,7 @@ impl Terms {
             text: line.text.clone(),
             group,
             exact,
+            counted: exact && file.list.kind == Kind::Coin,
             reads,
             names: line.names,
             machine: file.list.kind == Kind::Noun && file.list.category == Some(Category::Rig),

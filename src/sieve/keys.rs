@@ -91,6 +91,10 @@ impl Sieve {
         windows_of(&stream.cells, &mut |key| out.push(key));
         for end in &stream.digits_end {
             let measures = units::measures(text, *end as usize);
+            let bare = measures.iter().any(|m| m.is_told_by_words());
+            if !how.clean && bare && units::context_changes(text, *end as usize) {
+                return Err(Odd);
+            }
             out.extend(measures.iter().map(|m| FIGURE | *m as Key));
         }
         leet::pieces(text, &stream.leet, word, &mut |piece| {

@@ -197,10 +197,12 @@ impl Sieve {
             if !units::may_follow(text.as_bytes(), end) {
                 continue;
             }
-            if stream.dropped && !how.clean {
+            let measures = units::measures(text, end);
+            let bare = measures.iter().any(|m| m.is_told_by_words());
+            if !how.clean && (stream.dropped || (bare && units::context_changes(text, end))) {
                 return Err(Odd);
             }
-            for measure in units::measures(text, end) {
+            for measure in measures {
                 note(Sight::Figure(*measure));
             }
         }

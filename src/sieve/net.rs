@@ -295,7 +295,8 @@ impl Net {
         }
         let signs = &self.signs[place];
         let end = start + signs.len() - 1;
-        let counted = probe.reading == Reading::Exact && stream.may_start(start);
+        let may_count = matches!(probe.reading, Reading::Exact | Reading::Plain);
+        let counted = may_count && stream.may_start(start);
         if probe.borders.0 && !counted && !stream.starts(start) {
             return false;
         }

@@ -83,8 +83,14 @@ fn probes_are_seen_in_every_disguise_and_not_without_them() {
         (
             Reading::Exact,
             "ETC",
-            &["ETC 币"],
+            &["ETC 币", "0.1ETC"],
             &["etc", "FETCH", "ETCx"],
+        ),
+        (
+            Reading::Plain,
+            "btc",
+            &["0.5btc", "20btc 面交"],
+            &["xbtc", "btcx"],
         ),
         (
             Reading::Name,
@@ -143,6 +149,10 @@ fn figures_are_seen_with_what_they_measure() {
         figures("95\u{200b} TH/s 3250瓦"),
         [Rate, FirmRate, WrittenRate, Power]
     );
+    // 算力約 is read 算力约, and 400G behind it a written rate; 64G內存 is storage.
+    assert_eq!(figures("算力約400G"), [Rate, FirmRate, WrittenRate]);
+    assert_eq!(figures("算力－400G"), [Rate, FirmRate, WrittenRate]);
+    assert_eq!(figures("64G內存"), [Storage]);
     assert_eq!(figures("34 J/TH"), [Efficiency]);
     assert_eq!(figures("500ml 3kg 195/65R15 80t/h"), []);
 }

@@ -1,6 +1,6 @@
 //! Figures, as far as a few signs tell them.
 
-use crate::text::{Quantity, figures};
+use crate::text::{Cleaned, Quantity, cleaned, figures};
 
 /// What a figure may measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +20,11 @@ pub enum Measure {
 }
 
 impl Measure {
+    /// Whether words around a figure may make another of it.
+    pub(super) fn is_told_by_words(self) -> bool {
+        matches!(self, Self::Rate | Self::Storage)
+    }
+
     /// Every measure, by place.
     pub const ALL: [Self; 6] = [
         Self::Rate,
@@ -50,6 +55,18 @@ pub(super) fn measures(text: &str, end: usize) -> &'static [Measure] {
             Quantity::Storage => &[Measure::Storage],
         },
     }
+}
+
+/// Signs looked at on either side of a number for words that tell what it measures.
+const AROUND: usize = 32;
+
+/// Whether words around the number that ends before byte `end` read otherwise once clean (算力約400G).
+pub(super) fn context_changes(text: &str, end: usize) -> bool {
+    let before = text.get(..end).unwrap_or("").chars().rev().take(AROUND);
+    let behind = text.get(end..).unwrap_or("").chars().take(AROUND);
+    before.chain(behind).any(|c| {
+        !c.is_ascii() && matches!(cleaned(c), Cleaned::One(one) if figures::is_context(c, one))
+    })
 }
 
 /// Whether a unit may stand behind a number: a quick no for what most numbers are followed by.

@@ -17,17 +17,13 @@ pub(super) const MOST_COMPANIONS: usize = 6;
 /// What stood beside a mended word before the trick on both: a short word, or, turned round, a code or a figure.
 pub(super) fn companion(cased: &str, run: &Word<'_>, technique: Technique) -> Option<String> {
     let plain = |text: &str| match technique {
-        Technique::Encoded if text.bytes().all(|b| b.is_ascii_lowercase()) => rot13(text),
-        Technique::Encoded => String::new(),
+        Technique::Encoded => rot13(text),
         _ => text.chars().rev().collect(),
     };
     let word = plain(run.text);
     let code = technique == Technique::Reversal && !is_code(run.text) && is_code(&word);
     let stands = code || COMPANIONS.contains(&word.as_str());
-    let as_written = cased
-        .get(run.start..run.end())
-        .map(plain)
-        .filter(|w| !w.is_empty());
+    let as_written = cased.get(run.start..run.end()).map(plain);
     stands.then(|| as_written.unwrap_or(word))
 }
 
@@ -47,8 +43,12 @@ fn is_code(text: &str) -> bool {
     }
 }
 
-/// Small letters thirteen places on.
-pub(super) fn rot13(word: &str) -> String {
-    let rotate = |b: u8| char::from(b'a' + (b - b'a' + 13) % 26);
-    word.bytes().map(rotate).collect()
+/// Letters thirteen places on; what is none stays.
+pub(crate) fn rot13(word: &str) -> String {
+    let rotate = |c: char| match c {
+        'a'..='m' | 'A'..='M' => char::from(c as u8 + 13),
+        'n'..='z' | 'N'..='Z' => char::from(c as u8 - 13),
+        c => c,
+    };
+    word.chars().map(rotate).collect()
 }

@@ -404,7 +404,7 @@ mod tests {
         let mender = Mender::new(words, BTreeSet::new());
         for (text, expected) in [
             ("gir gninim 8x3070", Some("rig mining 8x3070")),
-            ("a zvavat evt here", Some("a mining rig here")),
+            ("a zvavat Evt here", Some("a mining Rig here")),
             ("gir of minng", Some("gir of mining")),
             ("gir, two", None),
             ("T401 orP j91S renim", Some("104T Pro S19j miner")),

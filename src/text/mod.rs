@@ -26,6 +26,7 @@ pub(crate) use channel::is_han;
 pub use channel::{ChannelText, tight};
 pub use clean::{Clean, clean, clean_term, is_simplified_only};
 pub(crate) use clean::{Cleaned, cleaned};
+pub(crate) use companions::rot13;
 pub(crate) use decode::is_base64_text;
 pub use decode::{Decoded, decode};
 pub use field_text::FieldText;

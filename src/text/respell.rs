@@ -124,7 +124,7 @@ pub(crate) fn may_spell(text: &str, start: usize) -> bool {
     code || (matches!(bytes.get(end), Some(b' ' | b'-'))
         && text.get(word).is_some_and(|word| {
             let goes_on = ["hundred", "and", "point", "t", "th"];
-            let units = ["tera", "gig", "meg", "mh", "gh"];
+            let units = ["tera", "gig", "meg", "ph", "gh", "mh", "kh", "g", "m"];
             let lower = |w: &str| word.eq_ignore_ascii_case(w);
             goes_on.iter().any(|w| lower(w))
                 || number_words().any(lower)
@@ -281,7 +281,7 @@ fn han_decimals(rest: &str) -> Option<(usize, String)> {
     let (len, digits) = han_number(rest)?;
     let run = rest.get(..len)?.chars();
     let singly = run.filter_map(numeral).all(|v| v < 10);
-    singly.then(|| ('点'.len_utf8() + len, format!(".{digits}")))
+    (len > 0 && singly).then(|| ('点'.len_utf8() + len, format!(".{digits}")))
 }
 
 const TENS: &[(&str, u64)] = &[
@@ -323,6 +323,8 @@ const MOST_BLANKS: usize = 2;
 
 /// Letters that codes of machines begin with.
 const CODE_LETTERS: &str = "SLTMZKDEAX";
+/// Letters before which even one figure is a code's.
+const CODE_HEADS: &[&str] = &["KS", "AL", "DG", "KA", "APW", "BM", "BHB", "CB"];
 
 /// Reads `ninety five tera` as `95 TH`, `nine point five gig` as `9.5 G`, `S nineteen` as `S19`.
 fn english(rest: &str) -> Option<Spelled> {
@@ -340,12 +342,17 @@ fn english(rest: &str) -> Option<Spelled> {
         .take_while(char::is_ascii_alphabetic)
         .take(12)
         .collect();
+    let several = number.len() >= 2;
     let unit = match word.as_str() {
         "T" => "T",
+        "G" if several => "G",
+        "M" if several => "M",
         _ => match word.to_ascii_lowercase().as_str() {
             "th" | "tera" | "teras" | "terahash" | "terahashes" => "TH",
+            "ph" => "PH",
             "gh" => "GH",
             "mh" => "MH",
+            "kh" => "KH",
             "gig" | "gigs" | "giga" | "gigahash" => "G",
             "meg" | "megs" | "mega" | "megahash" => "M",
             _ => return None,
@@ -373,7 +380,9 @@ fn spelled_code(rest: &str) -> Option<Spelled> {
     let words = rest.get(head + 1..head + 1 + len)?;
     let singly = number.len() >= 2 && words.split([' ', '-']).count() == number.len();
     let openly = one && letters.bytes().all(|b| b.is_ascii_uppercase());
-    let code = singly || (openly && number.parse::<u64>().is_ok_and(|n| n >= 3));
+    let code = singly
+        || CODE_HEADS.contains(&letters)
+        || (openly && number.parse::<u64>().is_ok_and(|n| n >= 3));
     code.then(|| {
         let technique = Some(Technique::NumeralSpelling);
         (head + 1 + len, format!("{letters}{number}"), technique)
@@ -455,6 +464,7 @@ mod tests {
         check("one hundred and ten tera miner", "110 TH miner");
         check("three zero zero MH/s, six  mh/s", "300 MH/s, 6 MH/s");
         check("BM one three six two AK, k three two", "BM1362 AK, k32");
+        check("DG one Plus, one zero four G", "DG1 Plus, 104 G");
         check("三零零MH/s 一三点五T 九点五G", "300MH/s 13.5T 九点五G");
     }
 
@@ -478,6 +488,7 @@ mod tests {
             "买一送一",
             "代P一月",
             "VIP一年",
+            "早上八点M码",
             "WK一对一",
             "wk零基础",
             "第五代",

@@ -6,7 +6,7 @@ use super::look::pictures;
 use super::tokens::{Token, tokens};
 use super::{Index, Unmasked, Unmasking};
 use crate::listing::{CleanSpan, Technique, Techniques};
-use crate::text::FieldText;
+use crate::text::{FieldText, rot13};
 
 /// Letters of a word that is read with one of them wrong.
 const LONG_WORD: usize = 5;
@@ -136,7 +136,7 @@ impl LatinWords {
         if let Some(word) = self.exact.get(&turned).filter(|_| letters.len() >= 4) {
             return Some((*word, one(Technique::Reversal)));
         }
-        let shifted: String = letters.chars().map(rot13).collect();
+        let shifted = rot13(letters);
         if let Some(word) = self
             .exact
             .get(&shifted)
@@ -298,14 +298,6 @@ fn holds(word: &str, letters: &str) -> bool {
 fn bare(word: &str) -> String {
     let inner = |(i, c): &(usize, char)| *i == 0 || !"aeiou".contains(*c);
     word.char_indices().filter(inner).map(|(_, c)| c).collect()
-}
-
-fn rot13(c: char) -> char {
-    match c {
-        'a'..='m' => char::from(c as u8 + 13),
-        'n'..='z' => char::from(c as u8 - 13),
-        c => c,
-    }
 }
 
 /// Whether two words are at most `most` edits apart: a letter left out, put in, changed, or two swapped.

@@ -8,7 +8,6 @@
 mod han;
 mod latin;
 mod look;
-mod numerals;
 mod portraits;
 mod signs;
 mod tokens;
@@ -99,7 +98,6 @@ impl Unmasker {
         let mut out = Unmasking::default();
         tables.han.find(field, segmenter, &mut out);
         tables.latin.find(field, &mut out);
-        numerals::find(&field.cased, &mut out);
         let is_word = |word: &str| self.words.iter().any(|w| w == word);
         portraits::find(&field.lower, is_word, &mut out);
         // The longest at a place says most.

@@ -98,13 +98,6 @@ fn a_word_in_disguise_is_found_with_its_tricks() {
         ("🐜miner S9", "🐜miner", "antminer", &[T::Emoji]),
         ("🐜S19 95T", "🐜", "蚂蚁", &[T::Emoji]),
         ("两块🐜控制板", "🐜", "蚂蚁", &[T::Emoji]),
-        ("DG one Plus", "DG one", "DG1", &[T::NumeralSpelling]),
-        (
-            "one zero four G box",
-            "one zero four G",
-            "104G",
-            &[T::NumeralSpelling],
-        ),
         ("b.t.c box", "b.t.c", "btc", &[T::Separators]),
         ("m*i*n*e*r box", "m*i*n*e*r", "miner", &[T::Separators]),
     ] {

@@ -9,5 +9,5 @@ mod unit;
 mod write;
 
 pub use read::{Figure, Quantity, figures};
-pub(crate) use read::{figure_ending, is_odd_rate};
+pub(crate) use read::{figure_ending, is_context, is_odd_rate};
 pub use write::hash_rate_text;

@@ -76,6 +76,8 @@ const RATE_WORDS: &[&str] = &[
     "hash rate",
     "hash-rate",
 ];
+/// Signs that may stand between such a word and its figure.
+const FILLERS: &[char] = &[' ', ':', '：', '-', '=', '约', '达', '高'];
 /// Words right behind a bare figure that make it a size of memory or disks (8G内存).
 const OF_STORAGE: &[&str] = &[
     "内存", "显存", "运存", "存储", "硬盘", "固态", "ram", "vram", "ddr", "gddr", "ssd", "hdd",
@@ -208,10 +210,7 @@ fn figure(cased: &str, at: usize, number: number::Number) -> Option<Figure> {
 
 /// Whether a word for hash rates stands right before byte `at`.
 pub(crate) fn follows_rate_word(cased: &str, at: usize) -> bool {
-    let head = cased
-        .get(..at)
-        .unwrap_or("")
-        .trim_end_matches([' ', ':', '：', '-', '=', '约', '达', '高']);
+    let head = cased.get(..at).unwrap_or("").trim_end_matches(FILLERS);
     let tail: String = head
         .chars()
         .rev()
@@ -222,6 +221,14 @@ pub(crate) fn follows_rate_word(cased: &str, at: usize) -> bool {
         .collect::<String>()
         .to_lowercase();
     RATE_WORDS.iter().any(|w| tail.ends_with(w))
+}
+
+/// Whether cleaning makes of a sign one that words around a figure are written with, so that raw text tells too little.
+pub(crate) fn is_context(raw: char, clean: char) -> bool {
+    let words = || RATE_WORDS.iter().chain(OF_STORAGE).chain(OTHER_COMPUTING);
+    raw != clean
+        && !FILLERS.contains(&raw)
+        && (FILLERS.contains(&clean) || words().any(|word| word.contains(clean)))
 }
 
 fn names_storage(behind: &str) -> bool {
