@@ -3,7 +3,7 @@
 use super::formula::{Class, Formula};
 
 /// Parts of what must all hold that are kept: what holds without the others only wakes more.
-const MOST_PARTS: usize = 2;
+const MOST_PARTS: usize = 3;
 
 /// Which parts of a formula are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
