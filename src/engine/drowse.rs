@@ -1,8 +1,9 @@
 //! Whether a listing may sleep: the sieve looks at its raw fields, and no formula of the pack can hold.
 
+use super::clean::CleanFields;
 use super::downward::heads;
 use super::judge::Scratch;
-use super::read::{LITTLE_TEXT_BYTES, MOST_FIGURES, MOST_HITS, clean_field};
+use super::read::{LITTLE_TEXT_BYTES, MOST_FIGURES, MOST_HITS};
 use crate::lang::{Fields, Seen};
 use crate::listing::{FIELD_LIMIT_BYTES, FieldKind, Listing};
 use crate::pack::Pack;
@@ -42,11 +43,11 @@ impl Woken {
 /// What a listing wakes; `None` when it may sleep. Coarse: never `None` for one that is more than a pass, and never without
 /// a rule that fires.
 pub(super) fn wakes(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Option<Woken> {
-    let Some(seen) = look(pack, listing, scratch) else {
+    let (drowse, clean) = (&mut scratch.drowse, &mut scratch.clean);
+    let Some(seen) = look(pack, listing, drowse, clean) else {
         return Some(Woken::All);
     };
-    let mut asked = Asked::new(pack, listing);
-    let mut ask = |n, fields| asked.ask(n, fields);
+    let mut ask = |n, fields| asks(pack, listing, clean, n, fields);
     let woken: Vec<usize> = pack.wakes.program.holding(seen, &mut ask).collect();
     match woken.last() {
         None => None,
@@ -56,43 +57,30 @@ pub(super) fn wakes(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Op
     }
 }
 
-/// Regexes asked of clean text, which is made at the first question.
-pub(super) struct Asked<'a> {
-    pack: &'a Pack,
-    listing: &'a Listing,
-    clean: Vec<Option<FieldText>>,
-}
-
-impl<'a> Asked<'a> {
-    pub(super) fn new(pack: &'a Pack, listing: &'a Listing) -> Self {
-        Self {
-            pack,
-            listing,
-            clean: Vec::new(),
-        }
-    }
-
-    /// Whether a regex matches in a field of one of these kinds.
-    pub(super) fn ask(&mut self, regex: u32, fields: u8) -> bool {
-        self.clean.resize_with(self.listing.fields.len(), || None);
-        let regex = &self.pack.wakes.regexes[regex as usize];
-        let looked_at = self.listing.fields.iter().zip(&mut self.clean);
-        looked_at
-            .filter(|(field, _)| Fields::of(field.kind).bits() & fields != 0)
-            .any(|(field, clean)| {
-                let text = clean.get_or_insert_with(|| clean_field(self.pack, field).0);
-                regex.is_match(&text.lower)
-            })
-    }
+/// Whether a regex matches in clean text of a field of one of these kinds.
+pub(super) fn asks(
+    pack: &Pack,
+    listing: &Listing,
+    clean: &mut CleanFields,
+    regex: u32,
+    fields: u8,
+) -> bool {
+    let regex = &pack.wakes.regexes[regex as usize];
+    let mut asked = listing.fields.iter().enumerate();
+    asked.any(|(i, field)| {
+        Fields::of(field.kind).bits() & fields != 0
+            && regex.is_match(&clean.of(pack, field, i).lower)
+    })
 }
 
 /// What the sieve sees of a listing, or `None` when it is too much to look at.
 pub(super) fn look<'s>(
     pack: &Pack,
     listing: &Listing,
-    scratch: &'s mut Scratch,
+    drowse: &'s mut Drowse,
+    clean: &mut CleanFields,
 ) -> Option<&'s Seen> {
-    let drowse = &mut scratch.drowse;
+    clean.clear();
     let seen = &mut drowse.seen;
     let program = &pack.wakes.program;
     seen.clear(program.classes().len());
@@ -105,10 +93,9 @@ pub(super) fn look<'s>(
     let initials = pack.wakes.initials;
     let mut sights = 0;
     let mut in_initials = 0;
-    for field in &listing.fields {
+    for (i, field) in listing.fields.iter().enumerate() {
         let mut figures = 0;
         let kind = field.kind;
-        let mut odd_description = None;
         let mut note = |sight: Sight| match sight {
             Sight::Mark(mark) => {
                 sights += 1;
@@ -129,22 +116,17 @@ pub(super) fn look<'s>(
                 }
             }
         };
-        if pack
-            .wakes
-            .sieve
-            .look(&field.text, &mut drowse.buffers, &mut note)
-            .is_err()
-        {
-            let (clean, _) = clean_field(pack, field);
-            pack.wakes
-                .sieve
-                .look_clean(&clean.cased, &mut drowse.buffers, &mut note);
-            odd_description = (kind == FieldKind::Description).then_some(clean.lower);
+        let sieve = &pack.wakes.sieve;
+        let looked = sieve.look(&field.text, &mut drowse.buffers, &mut note);
+        let mut text = &field.text;
+        if looked.is_err() {
+            let clean = clean.of(pack, field, i);
+            sieve.look_clean(&clean.cased, &mut drowse.buffers, &mut note);
+            text = &clean.lower;
         }
         if figures > MOST_FIGURES || sights > MOST_HITS / 2 {
             return None;
         }
-        let text = odd_description.as_ref().unwrap_or(&field.text);
         if kind == FieldKind::Description && heads(text, &mut drowse.joined) {
             look_joined(pack, &drowse.joined, &mut drowse.buffers, seen, kind);
         }
@@ -153,7 +135,7 @@ pub(super) fn look<'s>(
         let kind = FieldKind::Title;
         look_joined(pack, &drowse.joined, &mut drowse.buffers, seen, kind);
     }
-    Some(&drowse.seen)
+    Some(seen)
 }
 
 /// Joins the title's end and the description's beginning; `false` when there are not both.

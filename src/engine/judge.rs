@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::decide::{decide, shadows, view};
-use super::drowse::{Asked, Drowse, Woken, look, wakes};
+use super::clean::CleanFields;
+use super::drowse::{Drowse, Woken, asks, look, wakes};
 use super::evidence::evidence;
 use super::read::{Facts, LITTLE_TEXT_BYTES, read};
 use super::tricks::{disguised, evasion};
@@ -39,6 +40,7 @@ pub struct Scratch {
     pub(super) hits: Vec<TermHit>,
     pub(super) steps: u64,
     pub(super) drowse: Drowse,
+    pub(super) clean: CleanFields,
     shadows: Vec<usize>,
 }
 
@@ -125,11 +127,11 @@ impl Engine {
 
     /// What wakes a listing: names of rules and of rows of the decision table; `*` when it is too long to look at.
     pub fn woken_by(&self, listing: &Listing, scratch: &mut Scratch) -> Vec<String> {
-        let Some(seen) = look(&self.pack, listing, scratch) else {
+        let (drowse, clean) = (&mut scratch.drowse, &mut scratch.clean);
+        let Some(seen) = look(&self.pack, listing, drowse, clean) else {
             return vec!["*".into()];
         };
-        let mut asked = Asked::new(&self.pack, listing);
-        let mut ask = |n, fields| asked.ask(n, fields);
+        let mut ask = |n, fields| asks(&self.pack, listing, clean, n, fields);
         let program = &self.pack.wakes.program;
         let holding = program.holding(seen, &mut ask);
         holding.map(|i| program.name(i).to_owned()).collect()
@@ -138,7 +140,8 @@ impl Engine {
     /// The names of what the sieve sees of a listing, regexes as written; none when it is too long to look at.
     pub fn seen(&self, listing: &Listing, scratch: &mut Scratch) -> Vec<String> {
         let (wakes, lists) = (&self.pack.wakes, &self.pack.lists);
-        look(&self.pack, listing, scratch).map_or_else(Vec::new, |seen| {
+        let (drowse, clean) = (&mut scratch.drowse, &mut scratch.clean);
+        look(&self.pack, listing, drowse, clean).map_or_else(Vec::new, |seen| {
             let mut classes: Vec<_> = seen
                 .classes()
                 .map(|n| wakes.program.classes()[usize::from(n)])
@@ -155,6 +158,7 @@ impl Engine {
         if let Some(verdict) = self.overridden(listing) {
             return verdict;
         }
+        scratch.clean.clear();
         self.read_and_judge(listing, &Woken::All, scratch)
     }
 
@@ -174,7 +178,7 @@ impl Engine {
     }
 
     fn read_and_judge(&self, listing: &Listing, woken: &Woken, scratch: &mut Scratch) -> Verdict {
-        let facts = self.read(listing, scratch);
+        let facts = self.read_on(listing, scratch);
         let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
         let view = view(&self.pack, listing, &facts, &names);
         scratch.shadows = shadows(&self.pack, &facts, &view, woken);
@@ -186,6 +190,12 @@ impl Engine {
     /// Reads a listing in full. Names beyond the budget truncate it where it is awake; of one that sleeps no rule can fire,
     /// whatever else is named.
     pub(super) fn read(&self, listing: &Listing, scratch: &mut Scratch) -> Facts {
+        scratch.clean.clear();
+        self.read_on(listing, scratch)
+    }
+
+    /// The same, with the fields that were cleaned when the sieve looked at this very listing.
+    fn read_on(&self, listing: &Listing, scratch: &mut Scratch) -> Facts {
         let mut facts = read(&self.pack, listing, scratch);
         facts.truncated |= facts.names_left_out && self.wakes(listing, scratch);
         facts

@@ -1,9 +1,10 @@
 //! A listing that sleeps, as keys: what an index keeps of it to tell later whether it may wake under other rules.
 
+use super::clean::clean_field;
 use super::downward::heads;
 use super::drowse::{Drowse, join, wakes};
 use super::judge::{Engine, Scratch};
-use super::read::{LITTLE_TEXT_BYTES, clean_field};
+use super::read::LITTLE_TEXT_BYTES;
 use crate::listing::{FIELD_LIMIT_BYTES, Field, FieldKind, Listing};
 use crate::pack::Pack;
 use crate::sieve::{LITTLE_TEXT_KEY, TextKey};
@@ -55,7 +56,7 @@ fn add(pack: &Pack, field: &Field, drowse: &mut Drowse, keys: &mut Vec<TextKey>)
             text.mend(&pack.mender);
             // How words are cut may change with any term.
             if sieve.may_be_rewritten(&text.cased, &mut drowse.buffers)
-                || clean_field(pack, field).0.cased != text.cased
+                || clean_field(pack, field).cased != text.cased
             {
                 return false;
             }

@@ -5,9 +5,7 @@ use std::cell::Cell;
 use super::downward::down_the_lines;
 use super::judge::Scratch;
 use crate::lang::{ListHit, ListId};
-use crate::listing::{
-    CleanSpan, FIELD_LIMIT_BYTES, Field, FieldKind, Listing, Technique, Techniques,
-};
+use crate::listing::{CleanSpan, Field, FieldKind, Listing, Technique, Techniques};
 use crate::literal::{Governed, Initials, InitialsFound, TermHit};
 use crate::models::{Found, Reading, within};
 use crate::pack::Pack;
@@ -49,7 +47,7 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
     };
     let mut hits: Vec<(usize, TermHit)> = Vec::new();
     for (i, field) in listing.fields.iter().enumerate() {
-        let (text, cut) = clean_field(pack, field);
+        let (text, cut) = scratch.clean.take(pack, field, i);
         facts.truncated |= cut;
         facts.figures.push(Vec::new());
         facts.fields.push(text);
@@ -80,16 +78,6 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
     facts.by_list = (0..).zip(&facts.hits).map(|(i, h)| (h.list, i)).collect();
     facts.by_list.sort_unstable();
     facts
-}
-
-/// Cleans a field and mends its words; the second value says whether something was left out.
-pub(super) fn clean_field(pack: &Pack, field: &Field) -> (FieldText, bool) {
-    let (mut text, cut) = FieldText::within(&field.text, FIELD_LIMIT_BYTES);
-    if field.kind != FieldKind::CategoryPath {
-        text.mend(&pack.mender);
-        pack.han_mender.mend(&mut text, &pack.segmenter);
-    }
-    (text, cut)
 }
 
 /// Adds the hits of one field, and sets its figures.

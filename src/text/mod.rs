@@ -35,7 +35,9 @@ pub use leet::{is_leet, leet};
 pub use map::{Edit, OffsetMap};
 pub use mend::Mender;
 pub(crate) use respell::{is_spoken, may_respell, may_spell, number_words};
-pub(crate) use sound::{SYLLABLE_COUNT, is_common, near_syllables, syllable, syllable_number};
+pub(crate) use sound::{
+    SYLLABLE_COUNT, is_common, near_syllables, number_of, syllable, syllable_number,
+};
 pub use sound::{SoundText, sound, term_sound};
 pub(crate) use upturned::is_turned;
 pub use words::{Segmenter, Word, has_border, is_cut_out, latin_runs};

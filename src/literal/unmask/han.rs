@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
 use super::look::{by_eye, pictures};
 use super::signs::{Signs, spelled};
 use super::{Index, Unmasked, Unmasking};
 use crate::listing::{CleanSpan, Technique, Techniques};
 use crate::literal::variants::Components;
 use crate::text::{
-    FieldText, Segmenter, has_border, is_common, is_cut_out, is_han, near_syllables, term_sound,
+    FieldText, SYLLABLE_COUNT, Segmenter, has_border, is_common, is_cut_out, is_han,
+    near_syllables, number_of, syllable, syllable_number,
 };
 
 /// Signs that stand where one of the word was masked.
@@ -22,24 +25,54 @@ pub(super) struct HanWords {
     /// Words by what their first sign may begin with.
     heads: Index<char>,
     /// Words by the sound of their first sign.
-    sounds: Index<String>,
+    sounds: Vec<Vec<u32>>,
     /// Words by their last sign.
     tails: Index<char>,
     /// Letters that are a word of their own.
-    known: BTreeSet<String>,
+    known: FxHashSet<String>,
 }
 
 struct Word {
     text: String,
     signs: Vec<Sign>,
+    /// What may stand right behind its first sign, gaps and repeats left out: a quick no.
+    second: Few,
+}
+
+/// A set of signs and syllables that may hold more than were added.
+#[derive(Default)]
+struct Few([u64; 4]);
+
+impl Few {
+    fn add(&mut self, key: u32) {
+        let (word, bit) = Self::place(key);
+        self.0[word] |= bit;
+    }
+
+    fn may_hold(&self, key: u32) -> bool {
+        let (word, bit) = Self::place(key);
+        self.0[word] & bit != 0
+    }
+
+    fn place(key: u32) -> (usize, u64) {
+        let place = key.wrapping_mul(0x9E37_79B1) >> 24;
+        ((place >> 6) as usize, 1 << (place & 63))
+    }
+
+    /// The key of a syllable, which no sign has.
+    fn heard(syllable: u16) -> u32 {
+        u32::from(syllable) | 1 << 24
+    }
 }
 
 /// A sign and how else it is written.
 struct Sign {
     c: char,
-    sound: String,
+    /// Its syllable, and that in letters: none without a reading.
+    sound: Option<u16>,
+    letters: Vec<char>,
     /// Syllables that are almost it.
-    near: Vec<String>,
+    near: Vec<u16>,
     alike: Vec<char>,
     written: Vec<(Vec<char>, Technique)>,
 }
@@ -71,14 +104,14 @@ impl Reading {
 impl HanWords {
     pub(super) fn new<'w>(
         words: impl Iterator<Item = &'w String>,
-        known: &BTreeSet<String>,
+        known: &FxHashSet<String>,
     ) -> Self {
         let components = Components::new();
         let mut out = Self {
             words: Vec::new(),
-            heads: Index::new(),
-            sounds: Index::new(),
-            tails: Index::new(),
+            heads: Index::default(),
+            sounds: vec![Vec::new(); SYLLABLE_COUNT],
+            tails: Index::default(),
             known: known.clone(),
         };
         for (i, text) in (0..).zip(words.filter(|w| w.chars().count() >= 2)) {
@@ -86,19 +119,20 @@ impl HanWords {
             let first = &signs[0];
             let mut heads: BTreeSet<char> = first.alike.iter().copied().collect();
             heads.insert(first.c);
-            heads.extend(first.sound.chars().next());
+            heads.extend(first.letters.first());
             heads.extend(first.written.iter().filter_map(|(w, _)| w.first()));
             for head in heads {
                 out.heads.entry(head).or_default().push(i);
             }
-            for sound in first.near.iter().chain([&first.sound]) {
-                out.sounds.entry(sound.clone()).or_default().push(i);
+            for sound in first.near.iter().chain(&first.sound) {
+                out.sounds[usize::from(*sound)].push(i);
             }
             if let Some(last) = signs.last() {
                 out.tails.entry(last.c).or_default().push(i);
             }
             out.words.push(Word {
                 text: text.clone(),
+                second: second(&signs),
                 signs,
             });
         }
@@ -137,12 +171,13 @@ impl HanWords {
         field: &FieldText,
     ) -> Option<(usize, Unmasked)> {
         let c = signs.chars[at];
-        let heard = signs.sounds[at].as_ref().and_then(|s| self.sounds.get(s));
+        let heard = signs.sounds[at].map(|s| &self.sounds[usize::from(s)]);
         let mut words: Vec<u32> = [self.heads.get(&c), heard]
             .into_iter()
             .flatten()
             .flatten()
             .copied()
+            .filter(|word| self.words[*word as usize].may_go_on(signs, at + 1))
             .collect();
         words.sort_unstable();
         words.dedup();
@@ -232,10 +267,45 @@ impl HanWords {
     }
 }
 
+impl Word {
+    /// Whether the word may go on at a place behind its first sign: a quick no.
+    fn may_go_on(&self, signs: &Signs, at: usize) -> bool {
+        let Some(c) = signs.chars.get(at) else {
+            return false;
+        };
+        !c.is_alphanumeric()
+            || signs.chars[at - 1] == *c
+            || self.second.may_hold(u32::from(*c))
+            || signs.sounds[at].is_some_and(|s| self.second.may_hold(Few::heard(s)))
+    }
+}
+
+/// What may stand right behind the first sign of a word, or behind the first part of that sign.
+fn second(signs: &[Sign]) -> Few {
+    let mut few = Few::default();
+    let parts = signs[0].written.iter().filter_map(|(parts, _)| parts.get(1));
+    for c in parts.chain(signs[0].letters.get(1)) {
+        few.add(u32::from(*c));
+    }
+    // A part of one sign alone, a picture, leaves the second sign as it is.
+    if let Some(sign) = signs.get(1) {
+        let written = sign.written.iter().filter_map(|(parts, _)| parts.first());
+        let letters = sign.letters.first();
+        for c in written.chain(letters).chain(&sign.alike).chain([&sign.c]) {
+            few.add(u32::from(*c));
+        }
+        for sound in sign.near.iter().chain(&sign.sound) {
+            few.add(Few::heard(*sound));
+        }
+    }
+    few
+}
+
 /// How a sign may be written: taken apart, as a picture, looking or sounding alike.
 fn sign(c: char, components: &Components) -> Sign {
     let text = c.to_string();
-    let sound = term_sound(&text).map_or(String::new(), |(sound, _)| sound);
+    let sound = syllable_number(c);
+    let letters = sound.map_or("", syllable);
     let mut written: Vec<(Vec<char>, Technique)> = components
         .ways(c)
         .filter(|way| way.len() >= 2)
@@ -251,8 +321,11 @@ fn sign(c: char, components: &Components) -> Sign {
     alike.dedup();
     Sign {
         c,
-        near: near_syllables(&sound).collect(),
+        near: near_syllables(letters)
+            .filter_map(|near| number_of(&near))
+            .collect(),
         sound,
+        letters: letters.chars().collect(),
         alike,
         written,
     }
@@ -316,10 +389,9 @@ fn walk(
     }
     if c.is_alphanumeric() {
         let alike = sign.alike.contains(&c);
-        let sound = signs.sounds[at].as_deref();
-        let near =
-            reading.near == 0 && sound.is_some_and(|s| sign.near.iter().any(|near| near == s));
-        let heard = near || sound == Some(sign.sound.as_str());
+        let sound = signs.sounds[at];
+        let near = reading.near == 0 && sound.is_some_and(|s| sign.near.contains(&s));
+        let heard = near || (sound.is_some() && sound == sign.sound);
         let reading = Reading {
             near: reading.near + usize::from(near),
             ..reading
@@ -343,15 +415,16 @@ fn walk(
             return Some(found);
         }
     }
-    if c.is_ascii_lowercase() && !sign.sound.is_empty() {
-        let letters: Vec<char> = sign.sound.chars().collect();
-        if letters.len() > 1
-            && let Some((end, apart)) = spelled(&letters, at, signs)
+    if c.is_ascii_lowercase()
+        && let Some(first) = sign.letters.first()
+    {
+        if sign.letters.len() > 1
+            && let Some((end, apart)) = spelled(&sign.letters, at, signs)
             && let Some(found) = next(end, with_gaps(reading.with(Technique::Pinyin), apart))
         {
             return Some(found);
         }
-        if letters[0] == c {
+        if *first == c {
             let initial = Reading {
                 initials: reading.initials + 1,
                 ..reading.with(Technique::Initials)

@@ -1,6 +1,6 @@
 //! Latin words in disguise.
 
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::look::pictures;
 use super::tokens::{Token, tokens};
@@ -24,25 +24,25 @@ const MOST_FORMS: usize = 32;
 /// The Latin words that are looked for.
 pub(super) struct LatinWords {
     words: Vec<String>,
-    exact: HashMap<String, u32>,
+    exact: FxHashMap<String, u32>,
     squeezed: Index<String>,
     bare: Index<String>,
-    /// Words long enough to be misspelled, by their first letter.
-    long: Index<u8>,
-    known: BTreeSet<String>,
+    /// Words long enough to be misspelled and the letters in them, by their first letter.
+    long: FxHashMap<u8, Vec<(u32, u32)>>,
+    known: FxHashSet<String>,
 }
 
 impl LatinWords {
     pub(super) fn new<'w>(
         words: impl Iterator<Item = &'w String>,
-        known: &BTreeSet<String>,
+        known: &FxHashSet<String>,
     ) -> Self {
         let mut out = Self {
             words: words.cloned().collect(),
-            exact: HashMap::new(),
-            squeezed: Index::new(),
-            bare: Index::new(),
-            long: Index::new(),
+            exact: FxHashMap::default(),
+            squeezed: Index::default(),
+            bare: Index::default(),
+            long: FxHashMap::default(),
             known: known.clone(),
         };
         for (i, word) in (0..).zip(&out.words) {
@@ -53,7 +53,8 @@ impl LatinWords {
                 if bare.len() >= LEAST_BARE && bare != *word {
                     out.bare.entry(bare).or_default().push(i);
                 }
-                out.long.entry(word.as_bytes()[0]).or_default().push(i);
+                let long = out.long.entry(word.as_bytes()[0]).or_default();
+                long.push((i, letter_set(word)));
             }
         }
         out
@@ -171,12 +172,17 @@ impl LatinWords {
             return Some(*word);
         }
         let words = self.long.get(letters.as_bytes().first()?)?;
+        let found = letter_set(letters);
         let near = |most: usize| {
-            words.iter().copied().find(|w| {
+            let near = words.iter().find(|(w, set)| {
                 let word = &self.words[*w as usize];
                 let able = if most == 1 { LONG_WORD } else { VERY_LONG_WORD };
-                word.len() >= able && within_edits(word, letters, most)
-            })
+                // An edit adds a letter, takes one away, or both.
+                (set ^ found).count_ones() as usize <= 2 * most
+                    && word.len() >= able
+                    && within_edits(word, letters, most)
+            });
+            near.map(|(w, _)| *w)
         };
         near(1).or_else(|| near(2))
     }
@@ -292,6 +298,12 @@ fn holds(word: &str, letters: &str) -> bool {
         last = Some(want);
     }
     rest.all(|c| Some(c) == last)
+}
+
+/// The letters of a word, a bit each.
+fn letter_set(word: &str) -> u32 {
+    word.bytes()
+        .fold(0, |set, b| set | 1 << (b.wrapping_sub(b'a') & 31))
 }
 
 /// A word without its vowels, but for the first letter.

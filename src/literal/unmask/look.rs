@@ -1,5 +1,7 @@
 //! Signs that are taken for one another by their look, beyond those that share a component, and what pictures show.
 
+use crate::text::is_han;
+
 /// Groups of signs that look alike, by eye. Source: lists of easily confused signs in primers, and what sellers write.
 const GROUPS: &[&str] = &[
     "机杌朷枫朹仉叽肌饥矶",
@@ -81,6 +83,9 @@ pub(in crate::literal) fn by_eye(c: char) -> impl Iterator<Item = char> {
         .filter(move |other| *other != c)
 }
 
+/// No picture comes before it.
+const LEAST_PICTURE: char = '\u{2000}';
+
 /// What a picture may stand for: Han signs and words, parts of English words.
 const PICTURES: &[(char, &[&str])] = &[
     ('⛏', &["矿", "挖", "挖矿", "mining", "mine", "miner", "min"]),
@@ -126,6 +131,11 @@ const PICTURES: &[(char, &[&str])] = &[
     ('💎', &["钻"]),
     ('👛', &["钱包", "wallet"]),
 ];
+
+/// Whether a sign is a picture that stands for a word.
+pub(super) fn is_picture(c: char) -> bool {
+    c >= LEAST_PICTURE && !is_han(c) && PICTURES.iter().any(|(picture, _)| *picture == c)
+}
 
 /// Every picture with the words it may stand for.
 pub(super) fn pictures() -> impl Iterator<Item = (char, &'static [&'static str])> {

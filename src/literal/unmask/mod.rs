@@ -12,8 +12,10 @@ mod portraits;
 mod signs;
 mod tokens;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::listing::{CleanSpan, Techniques};
 use crate::text::{FieldText, Segmenter, is_han};
@@ -49,7 +51,7 @@ pub struct Unmasker {
     /// Folded words to look for.
     words: Vec<String>,
     /// Folded words that are nothing but themselves.
-    known: BTreeSet<String>,
+    known: FxHashSet<String>,
     tables: OnceLock<Tables>,
 }
 
@@ -74,7 +76,7 @@ impl Unmasker {
     pub fn new(words: Vec<String>, known: BTreeSet<String>) -> Self {
         Self {
             words,
-            known,
+            known: known.into_iter().collect(),
             tables: OnceLock::new(),
         }
     }
@@ -127,7 +129,7 @@ impl Unmasker {
 }
 
 /// Words by a key, several a key.
-type Index<K> = HashMap<K, Vec<u32>>;
+type Index<K> = FxHashMap<K, Vec<u32>>;
 
 #[cfg(test)]
 mod tests;

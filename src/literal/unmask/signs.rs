@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::look::pictures;
-use crate::text::{is_han, term_sound};
+use super::look::is_picture;
+use crate::text::syllable_number;
 
 /// Signs between two signs of a word at most.
 const MOST_GAP: usize = 3;
@@ -13,8 +13,8 @@ pub(super) struct Signs {
     pub(super) chars: Vec<char>,
     /// First byte of each, and the end.
     pub(super) at: Vec<usize>,
-    /// The sound of each Han sign.
-    pub(super) sounds: Vec<Option<String>>,
+    /// The syllable of each Han sign, by number.
+    pub(super) sounds: Vec<Option<u16>>,
 }
 
 impl Signs {
@@ -24,12 +24,10 @@ impl Signs {
             at: Vec::new(),
             sounds: Vec::new(),
         };
-        let mut buffer = [0; 4];
         for (at, c) in lower.char_indices() {
             out.chars.push(c);
             out.at.push(at);
-            let sound = is_han(c).then(|| term_sound(c.encode_utf8(&mut buffer)));
-            out.sounds.push(sound.flatten().map(|(sound, _)| sound));
+            out.sounds.push(syllable_number(c));
         }
         out.at.push(lower.len());
         out
@@ -68,10 +66,6 @@ impl Signs {
             .position(|c| *c == close || matches!(*c, '）' | '】' | '〕' | '》'))?;
         (length > 0).then_some(at + length + 2)
     }
-}
-
-fn is_picture(c: char) -> bool {
-    pictures().any(|(picture, _)| picture == c)
 }
 
 /// Where signs written here end, and whether one and the same sign stood between them.

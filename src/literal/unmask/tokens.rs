@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::look::pictures;
+use super::look::is_picture;
 use crate::listing::{Technique, Techniques};
 
 /// Signs that stand for a letter inside a word, or mask one.
@@ -55,8 +55,7 @@ fn places(text: &str, start: usize) -> Vec<Range<usize>> {
 
 /// Runs of letters, figures, pictures and signs inside, without signs at their ends that are mere punctuation.
 fn runs(lower: &str) -> Vec<Range<usize>> {
-    let picture = |c: char| pictures().any(|(p, _)| p == c);
-    let word = |c: char| c.is_ascii_alphanumeric() || c == '@' || c == '$' || picture(c);
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '@' || c == '$' || is_picture(c);
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut run: Option<Range<usize>> = None;
     for (at, c) in lower.char_indices().chain([(lower.len(), ' ')]) {

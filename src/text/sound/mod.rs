@@ -6,4 +6,6 @@ mod channel;
 mod syllables;
 
 pub use channel::{SoundText, sound, term_sound};
-pub(crate) use syllables::{SYLLABLE_COUNT, is_common, near_syllables, syllable, syllable_number};
+pub(crate) use syllables::{
+    SYLLABLE_COUNT, is_common, near_syllables, number_of, syllable, syllable_number,
+};

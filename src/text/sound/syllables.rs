@@ -25,6 +25,12 @@ pub(crate) fn syllable(number: u16) -> &'static str {
     SYLLABLES[number as usize]
 }
 
+/// Gives the number of a syllable.
+pub(crate) fn number_of(syllable: &str) -> Option<u16> {
+    let at = SYLLABLES.binary_search(&syllable).ok()?;
+    u16::try_from(at).ok().filter(|n| *n != 0)
+}
+
 /// How many syllables there are.
 pub(crate) const SYLLABLE_COUNT: usize = SYLLABLES.len();
 
