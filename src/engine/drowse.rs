@@ -8,10 +8,38 @@ use crate::lang::{Fields, Seen};
 use crate::listing::{FIELD_LIMIT_BYTES, FieldKind, Listing};
 use crate::pack::Pack;
 use crate::sieve::{Buffers, Sight};
-use crate::text::FieldText;
+use crate::text::{Cleaned, FieldText, cleaned, is_han};
 
 /// Signs of the title's end and the description's beginning that are looked at joined.
 const JOINED_CHARS: usize = 16;
+
+/// Symbols between the ends of two words in initials of which each lets the other be written in full, at most: they stand
+/// within 40 signs, separators counted.
+const INITIALS_APART: u32 = 80;
+
+/// Words in initials seen in one field.
+#[derive(Debug, Default)]
+struct InInitials {
+    /// The symbol the last one ends with.
+    last: Option<u32>,
+    /// Whether two stand near one another.
+    beside_others: bool,
+}
+
+impl InInitials {
+    fn add(&mut self, end: u32) {
+        self.beside_others |= self
+            .last
+            .is_some_and(|last| end.abs_diff(last) <= INITIALS_APART);
+        self.last = Some(end);
+    }
+}
+
+/// Whether a text has a Han sign once it is clean: initials are read beside them only.
+fn has_han(text: &str) -> bool {
+    let mut signs = text.chars().filter(|c| !c.is_ascii());
+    signs.any(|c| matches!(cleaned(c), Cleaned::One(one) if is_han(one)))
+}
 
 /// What looking at a listing needs again and again.
 #[derive(Debug, Default)]
@@ -92,20 +120,18 @@ pub(super) fn look<'s>(
     let measures = &pack.wakes.measures;
     let initials = pack.wakes.initials;
     let mut sights = 0;
-    let mut in_initials = 0;
     for (i, field) in listing.fields.iter().enumerate() {
         let mut figures = 0;
         let kind = field.kind;
+        let mut in_initials = InInitials::default();
         let mut note = |sight: Sight| match sight {
-            Sight::Mark(mark) => {
+            Sight::Mark(mark, end) => {
                 sights += 1;
-                if let Some((_, more)) = initials.filter(|(one, _)| *one == mark) {
-                    in_initials += 1;
-                    if in_initials >= 2 {
-                        seen.note(more, kind);
-                    }
+                if initials.is_some_and(|(one, _)| one == mark) {
+                    in_initials.add(end);
+                } else {
+                    seen.note(mark, kind);
                 }
-                seen.note(mark, kind);
             }
             Sight::Figure(measure) => {
                 figures += 1;
@@ -123,6 +149,15 @@ pub(super) fn look<'s>(
             let clean = clean.of(pack, field, i);
             sieve.look_clean(&clean.cased, &mut drowse.buffers, &mut note);
             text = &clean.lower;
+        }
+        if let Some((one, more)) = initials
+            && in_initials.last.is_some()
+            && has_han(text)
+        {
+            seen.note(one, kind);
+            if in_initials.beside_others {
+                seen.note(more, kind);
+            }
         }
         if figures > MOST_FIGURES || sights > MOST_HITS / 2 {
             return None;
@@ -165,7 +200,7 @@ pub(super) fn join(listing: &Listing, joined: &mut String) -> bool {
 /// Looks at text that stands in no field as it is, as if it stood in one of a kind.
 fn look_joined(pack: &Pack, joined: &str, buffers: &mut Buffers, seen: &mut Seen, kind: FieldKind) {
     let mut note = |sight: Sight| {
-        if let Sight::Mark(mark) = sight {
+        if let Sight::Mark(mark, _) = sight {
             seen.note(mark, kind);
         }
     };

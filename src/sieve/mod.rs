@@ -46,11 +46,15 @@ pub struct Odd;
 /// What was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sight {
-    /// The probes of a mark.
-    Mark(u16),
+    /// The probes of a mark, and the symbol of the text they end with, counted without separators; those that are told
+    /// by no symbol end [`NOWHERE`].
+    Mark(u16, u32),
     /// A figure.
     Figure(Measure),
 }
+
+/// The end of what no symbol tells.
+pub const NOWHERE: u32 = u32::MAX;
 
 /// Compiled probes. Immutable and shared.
 #[derive(bitcode::Encode, bitcode::Decode)]
@@ -182,7 +186,7 @@ impl Sieve {
         self.main.look(text, stream, &mut |mark, end| match mark {
             NUMBER_WORD => odd |= stream.dropped || spells(text, stream, end),
             REWRITTEN => odd = true,
-            mark => note(Sight::Mark(mark)),
+            mark => note(Sight::Mark(mark, u32::try_from(end).unwrap_or(NOWHERE))),
         });
         // What is dropped inside a figure or a word in leet must be gone before they are read.
         let in_word = stream.dropped_in_figure
@@ -191,7 +195,7 @@ impl Sieve {
             return Err(Odd);
         }
         self.alone
-            .look(text, stream, &mut |mark| note(Sight::Mark(mark)));
+            .look(text, stream, &mut |mark| note(Sight::Mark(mark, NOWHERE)));
         for end in &stream.digits_end {
             let end = *end as usize;
             if !units::may_follow(text.as_bytes(), end) {
@@ -207,10 +211,10 @@ impl Sieve {
             }
         }
         self.leet.look(text, &stream.leet, word, &mut |mark, _| {
-            note(Sight::Mark(mark));
+            note(Sight::Mark(mark, NOWHERE));
         });
         for mark in &self.blind {
-            note(Sight::Mark(*mark));
+            note(Sight::Mark(*mark, NOWHERE));
         }
         if stream.pictures {
             let how = How {
@@ -221,7 +225,7 @@ impl Sieve {
                 .read(text, (&self.table, &self.slips), how)
                 .map_err(|_| Odd)?;
             self.drawn
-                .look(text, stream, &mut |mark, _| note(Sight::Mark(mark)));
+                .look(text, stream, &mut |mark, _| note(Sight::Mark(mark, NOWHERE)));
         }
         Ok(())
     }
