@@ -37,11 +37,12 @@ pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
     let (folder, summary) = made?;
     if !args.quiet {
         paint::say(&format!(
-            "{} rows indexed in {:.1} s: {} sleep, {} are judged again whatever changes, {} are no listing",
+            "{} rows indexed in {:.1} s: {} sleep, on {} nothing fires, {} are judged again whatever changes, {} are no listing",
             summary.rows,
             summary.took.as_secs_f64(),
             folder.manifest.asleep,
-            summary.rows - summary.rejects - folder.manifest.asleep,
+            folder.manifest.quiet,
+            summary.rows - summary.rejects - folder.manifest.asleep - folder.manifest.quiet,
             summary.rejects
         ));
     }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::decide::{decide, shadows, view};
 use super::clean::CleanFields;
+use super::decide::{decide, shadows, view};
 use super::drowse::{Drowse, Woken, asks, look, wakes};
 use super::evidence::evidence;
 use super::read::{Facts, LITTLE_TEXT_BYTES, read};
@@ -195,7 +195,7 @@ impl Engine {
     }
 
     /// The same, with the fields that were cleaned when the sieve looked at this very listing.
-    fn read_on(&self, listing: &Listing, scratch: &mut Scratch) -> Facts {
+    pub(super) fn read_on(&self, listing: &Listing, scratch: &mut Scratch) -> Facts {
         let mut facts = read(&self.pack, listing, scratch);
         facts.truncated |= facts.names_left_out && self.wakes(listing, scratch);
         facts

@@ -1,8 +1,9 @@
-//! A listing that sleeps, as keys: what an index keeps of it to tell later whether it may wake under other rules.
+//! A listing that is a pass, as keys: what an index keeps of it to tell later whether other rules may make it another.
 
 use super::clean::clean_field;
+use super::decide::{decide, shadows, view};
 use super::downward::heads;
-use super::drowse::{Drowse, join, wakes};
+use super::drowse::{Drowse, Woken, join, wakes};
 use super::judge::{Engine, Scratch};
 use super::read::LITTLE_TEXT_BYTES;
 use crate::listing::{FIELD_LIMIT_BYTES, Field, FieldKind, Listing};
@@ -16,23 +17,28 @@ impl Engine {
         listing.text_bytes() < LITTLE_TEXT_BYTES
     }
 
-    /// Whether a listing sleeps and its keys tell all that other rules may see of it; then `keys`, which is emptied first,
-    /// holds them, sorted. One that is overridden, awake, or has text that is written anew by how its words are cut, does
-    /// not: it is to be judged again whatever changes.
-    pub fn sleeps(
+    /// Tells of a listing that is a pass by which keys other rules may see in it what makes it another; then `keys`, which
+    /// is emptied first, holds them, sorted. One that is overridden, on which something fires, or whose text is written
+    /// anew by how its words are cut, is to be judged again whatever changes.
+    pub fn keyed(
         &self,
         listing: &Listing,
         scratch: &mut Scratch,
         keys: &mut Vec<TextKey>,
-    ) -> bool {
+    ) -> Option<Keyed> {
         keys.clear();
-        if self.overridden(listing).is_some() || wakes(self.pack(), listing, scratch).is_some() {
-            return false;
+        if self.overridden(listing).is_some() {
+            return None;
         }
+        let keyed = match wakes(self.pack(), listing, scratch) {
+            None => Keyed::Asleep,
+            Some(Woken::Some(_)) if self.is_quiet(listing, scratch) => Keyed::Quiet,
+            Some(_) => return None,
+        };
         let drowse = &mut scratch.drowse;
         let mut each = listing.fields.iter();
         if !each.all(|field| add(self.pack(), field, drowse, keys)) {
-            return false;
+            return None;
         }
         if join(listing, &mut drowse.joined) {
             add_joined(self.pack(), drowse, keys);
@@ -42,8 +48,30 @@ impl Engine {
         }
         keys.sort_unstable();
         keys.dedup();
-        true
+        Some(keyed)
     }
+
+    /// Whether nothing at all fires on a listing that the sieve has just looked at, under whatever policy and on whatever day.
+    fn is_quiet(&self, listing: &Listing, scratch: &mut Scratch) -> bool {
+        let facts = self.read_on(listing, scratch);
+        let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
+        let view = view(self.pack(), listing, &facts, &names);
+        let (pack, policy, all) = (self.pack(), self.policy(), Woken::All);
+        let decided = decide(pack, policy, self.as_of(), &facts, &view, &all);
+        !facts.truncated
+            && decided.standing.is_empty()
+            && decided.context.is_empty()
+            && shadows(pack, &facts, &view, &all).is_empty()
+    }
+}
+
+/// A listing that is a pass, and whose keys tell which other rules may make it another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyed {
+    /// It sleeps: only rules that wake it can.
+    Asleep,
+    /// It is awake and nothing fires on it: a term that stands in it, or any other change of rules, may.
+    Quiet,
 }
 
 /// Adds the keys of a field; `false` where they do not tell all.

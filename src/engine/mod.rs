@@ -16,6 +16,7 @@ mod trace;
 mod tricks;
 
 pub use judge::{Engine, Scratch, SetupError, text_hash};
+pub use keys::Keyed;
 pub use trace::{
     FieldTrace, HitTrace, LineTrace, ModelTrace, RuleTrace, SieveTrace, StandingTrace, Trace,
 };

@@ -13,7 +13,7 @@ use super::record::{Before, Kind, Record};
 use crate::batch::{
     Batch, BatchLimits, Mark, Position, ReadOptions, RowRef, Source, Summary, listing_of,
 };
-use crate::engine::{Engine, Scratch};
+use crate::engine::{Engine, Keyed, Scratch};
 use crate::pack::{Files, PROGRAM};
 use crate::wire::{FieldNames, IndexInput, IndexManifest, Reject, reject_to_json};
 
@@ -73,9 +73,10 @@ pub fn index(
             input.rows = writer.summary.rows - before;
         }
     }
-    let (asleep, summary) = writer.finish()?;
+    let (asleep, quiet, summary) = writer.finish()?;
     let summary = summary.taking(started.elapsed());
     folder.manifest.asleep = asleep;
+    folder.manifest.quiet = quiet;
     folder.manifest.counts = summary.counts();
     folder.manifest.complete = true;
     folder.write_manifest()?;
@@ -107,6 +108,7 @@ impl Job<'_> {
             encoding: self.options.encoding.name().into(),
             inputs: self.sources.iter().map(input).collect::<Result<_, _>>()?,
             asleep: 0,
+            quiet: 0,
             counts: crate::wire::Counts::default(),
         })
     }
@@ -126,6 +128,7 @@ struct Writer {
     keys: KeyWriter,
     summary: Summary,
     asleep: u64,
+    quiet: u64,
 }
 
 impl Writer {
@@ -144,6 +147,7 @@ impl Writer {
             rejects_path,
             summary: Summary::default(),
             asleep: 0,
+            quiet: 0,
         })
     }
 
@@ -205,7 +209,10 @@ impl Writer {
                 self.summary.rows += 1;
                 self.summary.without_text += u64::from(!record.has_text);
                 if let Some(document) = document {
-                    self.asleep += 1;
+                    match record.kind {
+                        Kind::Quiet => self.quiet += 1,
+                        _ => self.asleep += 1,
+                    }
                     self.keys.add(document)?;
                 }
                 record
@@ -216,7 +223,7 @@ impl Writer {
             .map_err(IndexError::write(&self.rows_path))
     }
 
-    fn finish(mut self) -> Result<(u64, Summary), IndexError> {
+    fn finish(mut self) -> Result<(u64, u64, Summary), IndexError> {
         self.rows
             .flush()
             .map_err(IndexError::write(&self.rows_path))?;
@@ -224,7 +231,7 @@ impl Writer {
             .flush()
             .map_err(IndexError::write(&self.rejects_path))?;
         self.keys.finish()?;
-        Ok((self.asleep, self.summary))
+        Ok((self.asleep, self.quiet, self.summary))
     }
 }
 
@@ -255,10 +262,11 @@ fn one(
     };
     let mut keys = Vec::new();
     record.has_text = !listing.fields.is_empty();
-    if !job.engine.sleeps(&listing, scratch, &mut keys) {
-        return Row::Listing(record, None);
-    }
-    record.kind = Kind::Asleep;
+    record.kind = match job.engine.keyed(&listing, scratch, &mut keys) {
+        Some(Keyed::Asleep) => Kind::Asleep,
+        Some(Keyed::Quiet) => Kind::Quiet,
+        None => return Row::Listing(record, None),
+    };
     record.little_text = Engine::has_little_text(&listing);
     record.id = listing.id;
     Row::Listing(record, Some(fields.document(number, &keys)))

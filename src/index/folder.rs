@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use super::error::IndexError;
 use super::keys::{Keys, RowSet};
 use crate::batch::{OpenError, Source};
-use crate::pack::{Asked, Files};
+use crate::pack::{Files, Touched};
 use crate::wire::{IndexManifest, RunInput, index_from_json, index_to_json};
 
 /// Version of what the folder holds; another one is not read, but scanned in full.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 const MANIFEST: &str = "index.json";
 const ROWS: &str = "rows.bin";
@@ -114,9 +114,10 @@ impl Folder {
         Files::read(&dir).map_err(IndexError::read(&dir))
     }
 
-    /// The rows that sleep and are asked for.
-    pub(super) fn rows_asked(&self, asked: &Asked) -> Result<RowSet, IndexError> {
-        Keys::open(&self.keys_dir(), self.manifest.counts.rows)?.rows(asked)
+    /// The rows that are asked for, as far as their keys are kept.
+    pub(super) fn rows_touched(&self, asked: &Touched) -> Result<Touched<RowSet>, IndexError> {
+        let keys = Keys::open(&self.keys_dir(), self.manifest.counts.rows)?;
+        asked.try_map(|asked| keys.rows(asked))
     }
 
     /// Gives the inputs, which must be what was indexed.

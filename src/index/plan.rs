@@ -4,14 +4,14 @@ use super::error::IndexError;
 use super::folder::{FORMAT_VERSION, Folder};
 use super::keys::RowSet;
 use crate::engine::Engine;
-use crate::pack::{Changes, PROGRAM, Pack, changes};
+use crate::pack::{Changes, PROGRAM, Pack, Touched, changes};
 
 /// What is done with an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Plan {
-    /// Of the rows that sleep, these are judged again.
-    Rows(RowSet),
+    /// Of the rows whose keys are kept, these are judged again.
+    Rows(Touched<RowSet>),
     /// The catalog is scanned in full; why, for people.
     Full(String),
 }
@@ -41,7 +41,7 @@ impl Folder {
         }
         let same_day = manifest.as_of == engine.as_of().to_string();
         match changes(&old, new, same_day) {
-            Changes::Some(asked) => Ok(Plan::Rows(self.rows_asked(&asked)?)),
+            Changes::Some(touched) => Ok(Plan::Rows(self.rows_touched(&touched)?)),
             Changes::Untold(why) => Ok(Plan::Full(why)),
         }
     }

@@ -11,6 +11,8 @@ pub(super) enum Kind {
     Judged,
     /// It is no listing.
     Reject,
+    /// It is awake and nothing fires on it; its keys are kept.
+    Quiet,
 }
 
 /// One row.
@@ -23,10 +25,11 @@ pub(super) struct Record {
     pub(super) offset: u64,
     /// Its bytes.
     pub(super) length: u64,
-    /// Of a row that sleeps: whether it has too little text, and whether it has any.
+    /// Of a row whose keys are kept: whether it has too little text.
     pub(super) little_text: bool,
+    /// Whether it has any text.
     pub(super) has_text: bool,
-    /// Of a row that sleeps: its id.
+    /// Of a row whose keys are kept: its id.
     pub(super) id: Option<String>,
 }
 
@@ -77,7 +80,7 @@ impl Record {
                 0 => Kind::Asleep,
                 1 => Kind::Judged,
                 2 => Kind::Reject,
-                _ => return Err(fault("an unknown kind of row")),
+                _ => Kind::Quiet,
             },
             line: before.line,
             offset: before.offset,

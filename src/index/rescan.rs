@@ -14,6 +14,7 @@ use super::rows::Again;
 use crate::batch::{Format, Place, ReadOptions, Source, Summary};
 use crate::engine::{Engine, Scratch};
 use crate::listing::Listing;
+use crate::pack::Touched;
 use crate::wire::{FieldNames, listing_from_json};
 
 /// Rows written together.
@@ -47,7 +48,7 @@ pub trait Output {
 pub struct Rescanned {
     /// Counts, as a full scan gives them.
     pub summary: Summary,
-    /// Rows that were judged again: those that did not sleep, and those that new rules may wake.
+    /// Rows that were judged again: those that were no pass, and those that new rules may touch.
     pub judged: u64,
     /// Of these, the ones that slept.
     pub woken: u64,
@@ -71,14 +72,14 @@ struct Rescan<'a> {
 }
 
 impl Folder {
-    /// Judges the rows that did not sleep and those of `touched` again and hands out the lines of all, as a full scan by
+    /// Judges the rows whose keys are not kept and those of `touched` again and hands out the lines of all, as a full scan by
     /// `engine` gives them.
     ///
     /// # Errors
     /// When a row cannot be read again, the index is damaged, or the results cannot be written.
     pub fn rescan(
         &self,
-        touched: &RowSet,
+        touched: &Touched<RowSet>,
         engine: &Engine,
         (names, options): (&FieldNames, &ReadOptions),
         (format, threads): (&Format<'_>, usize),
@@ -109,7 +110,13 @@ impl Folder {
                 for _ in 0..count {
                     let record = Record::read(&mut before, &mut records)
                         .map_err(|e| IndexError::damaged(self.dir(), &e))?;
-                    chunk.add(record, touched.holds(number), &mut again, &mut done)?;
+                    let wanted = match record.kind {
+                        Kind::Asleep => touched.asleep.holds(number),
+                        Kind::Quiet => touched.quiet.holds(number),
+                        Kind::Judged => true,
+                        Kind::Reject => false,
+                    };
+                    chunk.add(record, wanted, &mut again, &mut done)?;
                     number += 1;
                 }
                 left -= count;
@@ -140,15 +147,10 @@ impl Chunk {
     fn add(
         &mut self,
         record: Record,
-        touched: bool,
+        wanted: bool,
         again: &mut Again,
         done: &mut Rescanned,
     ) -> Result<(), IndexError> {
-        let wanted = match record.kind {
-            Kind::Asleep => touched,
-            Kind::Judged => true,
-            Kind::Reject => false,
-        };
         let begin = self.bytes.len();
         again.row(&record, wanted, &mut self.bytes)?;
         done.judged += u64::from(wanted);
@@ -192,7 +194,7 @@ impl Rescan<'_> {
         Ok(())
     }
 
-    /// Writes the verdict of a row: that of one that sleeps, or by judging its bytes.
+    /// Writes the verdict of a row: that of one that stays a pass, or by judging its bytes.
     fn row(
         &self,
         file: &str,

@@ -3,11 +3,15 @@
 //! A listing sleeps while no formula holds of what the sieve sees of it. No formula denies, so one that slept wakes only
 //! where a new probe stands, or where a new formula holds: each is turned into keys of texts. What was taken away lets
 //! more sleep, never less.
+//!
+//! A listing that was read in full and on which nothing fired stays so where it reads the same: where packs differ in
+//! terms alone, and none of these can stand in it.
 
 use std::ops::RangeInclusive;
 
 use super::load::Pack;
 use super::parts::{Compared, Named, Part};
+use super::readings;
 use crate::sieve::{
     LITTLE_TEXT_KEY, Measure, TextKey, Wanted, Wants, wanted_figure, wanted_in_leet, wanted_picture,
 };
@@ -26,12 +30,35 @@ pub enum Asked {
     Any(Vec<Asked>),
 }
 
-/// What a new pack may change for listings that slept.
+/// The listings for which a new pack may change something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Touched<T = Asked> {
+    /// Of those that slept.
+    pub asleep: T,
+    /// Of those that were read in full and on which nothing fired.
+    pub quiet: T,
+}
+
+impl<T> Touched<T> {
+    /// Gives what `f` makes of both.
+    ///
+    /// # Errors
+    /// Its first error.
+    pub fn try_map<U, E>(&self, mut f: impl FnMut(&T) -> Result<U, E>) -> Result<Touched<U>, E> {
+        Ok(Touched {
+            asleep: f(&self.asleep)?,
+            quiet: f(&self.quiet)?,
+        })
+    }
+}
+
+/// What a new pack may change for listings that were a pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Changes {
     /// Only for those asked for here.
-    Some(Asked),
+    Some(Touched),
     /// Keys do not tell; why, for people.
     Untold(String),
 }
@@ -64,8 +91,22 @@ pub fn changes(old: &Pack, new: &Pack, same_day: bool) -> Changes {
     }
     match any(asked) {
         Asked::Every => Changes::Untold("a new term has no key".into()),
-        some => Changes::Some(some),
+        some => Changes::Some(Touched {
+            asleep: some,
+            quiet: read_anew(old, new, &wants),
+        }),
     }
+}
+
+/// Which of the texts that were read in full may read otherwise.
+fn read_anew(old: &Pack, new: &Pack, wants: &Wants) -> Asked {
+    let both = old.readings.as_ref().zip(new.readings.as_ref());
+    both.map_or(Asked::Every, |(before, after)| {
+        match readings::wanted(before, after, wants) {
+            Wanted::Anything => Asked::Every,
+            Wanted::Keys(keys) => Asked::Keys(keys),
+        }
+    })
 }
 
 fn new_probes(before: &Compared, after: &Compared, wants: &Wants) -> Vec<Asked> {

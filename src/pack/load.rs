@@ -10,6 +10,7 @@ use super::head::Head;
 use super::lists::ListFile;
 use super::overrides::Override;
 use super::policy::Policy;
+use super::readings::Readings;
 use super::table::Remarks;
 use super::terms::{Terms, Undoing, segmenter_words};
 use super::wakes::{Sources, Wakes};
@@ -88,6 +89,8 @@ pub struct Pack {
     pub cases: Vec<Case>,
     /// What may wake a listing.
     pub wakes: Wakes,
+    /// What reading in full depends on, where the pack is to be compared with another.
+    pub(super) readings: Option<Box<Readings>>,
     /// Remarks that do not stop it.
     pub warnings: Vec<Report>,
 }
@@ -355,6 +358,8 @@ impl Pack {
         let mut catalog = Catalog::new(rows, &ambiguous, names)?;
         let segmenter = Segmenter::new(segmenter_words(&terms, &catalog));
         let undoing = Undoing::new(&naming, &list_files);
+        let readings = keep_parts
+            .then(|| Box::new(Readings::new(files, &terms, &segmenter, &undoing.initials)));
         let mut matcher = match matcher {
             Some(stored) => Matcher::restored(terms.terms, stored)?,
             None => Matcher::new(terms.terms, &terms.exceptions)?,
@@ -388,6 +393,7 @@ impl Pack {
             lists,
             matcher,
             wakes,
+            readings,
             unmasker: undoing.unmasker,
             mender: undoing.mender,
             han_mender: undoing.han_mender,

@@ -17,12 +17,13 @@ mod overrides;
 mod parts;
 mod policy;
 mod rates;
+mod readings;
 mod rules;
 mod table;
 mod terms;
 mod wakes;
 
-pub use changes::{Asked, Changes, changes};
+pub use changes::{Asked, Changes, Touched, changes};
 pub use compiled::{CompiledError, PROGRAM};
 pub use files::Files;
 pub use load::{OpenError, Pack, TermInfo};

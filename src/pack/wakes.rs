@@ -279,6 +279,18 @@ struct Told {
     coded: Option<u16>,
 }
 
+/// How a sieve reads what a channel finds; names of hardware are of none. Nothing for what is read through leet.
+pub(super) fn reading_of(channel: Option<Channel>, text: &str) -> Option<Reading> {
+    match channel {
+        None => Some(Reading::Name),
+        Some(Channel::Tight) => Some(Reading::Tight),
+        Some(Channel::Sound) => Some(Reading::Sound),
+        Some(Channel::Word) => None,
+        Some(Channel::Plain) if text.chars().any(char::is_uppercase) => Some(Reading::Exact),
+        Some(Channel::Plain) => Some(Reading::Plain),
+    }
+}
+
 /// Every way in which a class may stand in text.
 fn probes(
     patterns: Vec<Pattern>,
@@ -290,20 +302,10 @@ fn probes(
     let mut leet = Vec::new();
     let mut add = |channel: Option<Channel>, text: String, told: Told| {
         let Told { mark, faint, coded } = told;
-        let reading = match channel {
-            None => Reading::Name,
-            Some(Channel::Tight) => Reading::Tight,
-            Some(Channel::Sound) => Reading::Sound,
-            Some(Channel::Word) => {
-                leet.extend(
-                    mark.into_iter()
-                        .chain(coded)
-                        .map(|mark| (text.clone(), mark)),
-                );
-                return;
-            }
-            Some(Channel::Plain) if text.chars().any(char::is_uppercase) => Reading::Exact,
-            Some(Channel::Plain) => Reading::Plain,
+        let Some(reading) = reading_of(channel, &text) else {
+            let marks = mark.into_iter().chain(coded);
+            leet.extend(marks.map(|mark| (text.clone(), mark)));
+            return;
         };
         if let Some(mark) = mark.or(faint) {
             probes.push(Probe {

@@ -224,8 +224,9 @@ impl Sieve {
             stream
                 .read(text, (&self.table, &self.slips), how)
                 .map_err(|_| Odd)?;
-            self.drawn
-                .look(text, stream, &mut |mark, _| note(Sight::Mark(mark, NOWHERE)));
+            self.drawn.look(text, stream, &mut |mark, _| {
+                note(Sight::Mark(mark, NOWHERE))
+            });
         }
         Ok(())
     }

@@ -55,14 +55,14 @@ const WINDOW_CHARS: usize = 12;
 pub struct Segmenter {
     /// Words its dictionary lacks: a pack's exceptions, and terms that hold no other term.
     extra: Vec<String>,
-    jieba: OnceLock<Jieba>,
+    loaded: OnceLock<Dictionary>,
 }
 
 impl std::fmt::Debug for Segmenter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Segmenter")
             .field("extra", &self.extra.len())
-            .field("loaded", &self.jieba.get().is_some())
+            .field("loaded", &self.loaded.get().is_some())
             .finish()
     }
 }
@@ -72,7 +72,7 @@ impl Segmenter {
     pub fn new(extra: Vec<String>) -> Self {
         Self {
             extra,
-            jieba: OnceLock::new(),
+            loaded: OnceLock::new(),
         }
     }
 
@@ -100,14 +100,66 @@ impl Segmenter {
     }
 
     fn jieba(&self) -> &Jieba {
-        self.jieba.get_or_init(|| {
-            let mut jieba = Jieba::new();
-            for word in &self.extra {
-                jieba.add_word(word, None, None);
-            }
-            jieba
-        })
+        &self.dictionary().jieba
     }
+
+    fn dictionary(&self) -> &Dictionary {
+        self.loaded.get_or_init(|| Dictionary::new(&self.extra))
+    }
+
+    /// Whether another extra word changes nothing but how texts with this word are cut.
+    pub fn is_settled(&self) -> bool {
+        self.dictionary().settled
+    }
+
+    /// The words it knows beyond its dictionary.
+    pub fn extra(&self) -> &[String] {
+        &self.extra
+    }
+}
+
+/// Words are weighed by how often they stand in all text, extra ones included: of so much more, by how often each would be
+/// cut as one in the dictionary without the others, and the rest by a word that stands nowhere.
+const MORE_TEXT: usize = 1 << 20;
+/// A word that stands nowhere.
+const FILLER: &str = "\u{F0000}\u{F0001}";
+
+/// A dictionary with extra words.
+struct Dictionary {
+    jieba: Jieba,
+    /// Whether the sum of all words is the same whatever the extra ones are: how a text is cut then depends on none but
+    /// the words that stand in it.
+    settled: bool,
+}
+
+impl Dictionary {
+    fn new(extra: &[String]) -> Self {
+        let mut jieba = Jieba::new();
+        let before = total(&jieba);
+        let freqs: Vec<usize> = extra.iter().map(|word| jieba.suggest_freq(word)).collect();
+        for (word, freq) in extra.iter().zip(freqs) {
+            jieba.add_word(word, Some(freq), None);
+        }
+        let added = before
+            .zip(total(&jieba))
+            .and_then(|(before, now)| now.checked_sub(before));
+        let rest = added.and_then(|added| MORE_TEXT.checked_sub(added));
+        if let Some(rest) = rest {
+            jieba.add_word(FILLER, Some(rest), None);
+        }
+        Self {
+            jieba,
+            settled: rest.is_some(),
+        }
+    }
+}
+
+/// The sum of all words' counts, which a dictionary tells only where it is shown for debugging.
+fn total(jieba: &Jieba) -> Option<usize> {
+    let shown = format!("{jieba:?}");
+    let (_, count) = shown.split_once("total_freq: ")?;
+    let digits = count.find(|c: char| !c.is_ascii_digit())?;
+    count.get(..digits)?.parse().ok()
 }
 
 /// Bytes of the unbroken run of Han, letters and digits that `signs` begin with, a dozen signs at most.
@@ -230,6 +282,22 @@ fn joins(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_words_change_nothing_where_a_word_does_not_stand() {
+        let extra = |words: &[&str]| -> Vec<String> { words.iter().map(|w| (*w).into()).collect() };
+        let (few, many) = (
+            extra(&["矿机"]),
+            extra(&["云算力", "矿机", "算力", "算力板"]),
+        );
+        let totals = [&few, &many].map(|extra| {
+            let Dictionary { jieba, settled } = Dictionary::new(extra);
+            assert!(settled);
+            (total(&jieba), jieba.suggest_freq("矿机"))
+        });
+        assert!(totals[0].0.is_some());
+        assert_eq!(totals[0], totals[1]);
+    }
 
     #[test]
     fn hits_stand_on_word_borders() {

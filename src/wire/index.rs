@@ -29,8 +29,11 @@ pub struct IndexManifest {
     pub encoding: String,
     /// The inputs, in their order.
     pub inputs: Vec<IndexInput>,
-    /// Rows that sleep and are found by their keys; all other ones are judged again whatever changes.
+    /// Rows that sleep and are found by their keys.
     pub asleep: u64,
+    /// Rows that are awake, on which nothing fires, and that are found by their keys; all other ones are judged again
+    /// whatever changes.
+    pub quiet: u64,
     /// Counts of the scan.
     pub counts: Counts,
 }

@@ -283,7 +283,10 @@ impl Word {
 /// What may stand right behind the first sign of a word, or behind the first part of that sign.
 fn second(signs: &[Sign]) -> Few {
     let mut few = Few::default();
-    let parts = signs[0].written.iter().filter_map(|(parts, _)| parts.get(1));
+    let parts = signs[0]
+        .written
+        .iter()
+        .filter_map(|(parts, _)| parts.get(1));
     for c in parts.chain(signs[0].letters.get(1)) {
         few.add(u32::from(*c));
     }
