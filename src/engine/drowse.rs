@@ -13,6 +13,9 @@ use crate::text::{Cleaned, FieldText, cleaned, is_han};
 /// Signs of the title's end and the description's beginning that are looked at joined.
 const JOINED_CHARS: usize = 16;
 
+/// Sights in one listing; with more it is read whatever they are.
+const MOST_SIGHTS: usize = MOST_HITS / 2;
+
 /// Symbols between the ends of two words in initials of which each lets the other be written in full, at most: they stand
 /// within 40 signs, separators counted.
 const INITIALS_APART: u32 = 80;
@@ -127,6 +130,9 @@ pub(super) fn look<'s>(
         let mut note = |sight: Sight| match sight {
             Sight::Mark(mark, end) => {
                 sights += 1;
+                if sights > MOST_SIGHTS {
+                    return;
+                }
                 if initials.is_some_and(|(one, _)| one == mark) {
                     in_initials.add(end);
                 } else {
@@ -159,7 +165,7 @@ pub(super) fn look<'s>(
                 seen.note(more, kind);
             }
         }
-        if figures > MOST_FIGURES || sights > MOST_HITS / 2 {
+        if figures > MOST_FIGURES || sights > MOST_SIGHTS {
             return None;
         }
         if kind == FieldKind::Description && heads(text, &mut drowse.joined) {

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use rustc_hash::FxHashMap;
+
+use super::heads::Heads;
 use super::index::Index;
 use super::names::{HanName, Names, key};
 use super::row::{ModelKind, Row, RowId};
@@ -69,7 +72,9 @@ pub struct Catalog {
     ambiguous: BTreeSet<String>,
     families: HashMap<(String, String), Vec<RowId>>,
     /// Joined words of algorithms → as written in the tables.
-    algorithms: HashMap<String, String>,
+    algorithms: FxHashMap<String, String>,
+    /// How names, makers and algorithms begin.
+    pub(super) heads: Heads,
 }
 
 impl Catalog {
@@ -90,7 +95,7 @@ impl Catalog {
             None => Matcher::new(terms, &[])?,
         };
         let index = Index::new(&rows)?;
-        let algorithms = rows
+        let algorithms: FxHashMap<String, String> = rows
             .iter()
             .filter(|r| r.algorithm.len() >= 4)
             .map(|r| (key(&r.algorithm), r.algorithm.clone()))
@@ -104,9 +109,12 @@ impl Catalog {
                 .push(id);
         }
         names.latin.shrink_to_fit();
+        let words = names.latin.keys().chain(names.makers.keys());
+        let heads = Heads::new(words.chain(algorithms.keys()).map(String::as_str));
         Ok(Self {
             rows,
             algorithms,
+            heads,
             names,
             han,
             index,
@@ -146,7 +154,7 @@ impl Catalog {
         self.ambiguous.contains(key)
     }
 
-    pub(super) fn algorithms(&self) -> &HashMap<String, String> {
+    pub(super) fn algorithms(&self) -> &FxHashMap<String, String> {
         &self.algorithms
     }
 

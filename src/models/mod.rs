@@ -6,6 +6,7 @@
 mod catalog;
 mod confirm;
 mod find;
+mod heads;
 mod index;
 mod names;
 mod partial;

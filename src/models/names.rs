@@ -1,6 +1,8 @@
 //! Names of models: an exact map for Latin ones, literals for Han ones.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::row::{ModelKind, Row, RowId};
 use crate::literal::{Reads, Term};
@@ -13,7 +15,7 @@ pub(super) const MOST_RUNS: usize = 5;
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// Joined runs in lower case (`antminers19pro`) → rows.
-    pub(super) latin: HashMap<String, Vec<RowId>>,
+    pub(super) latin: FxHashMap<String, Vec<RowId>>,
     /// Latin words of makers and series that mean nothing else → makers.
     pub(super) makers: BTreeMap<String, BTreeSet<String>>,
     /// Han names and makers, with what they mean.

@@ -20,14 +20,18 @@ impl Catalog {
         // Names of one field never overlap, so more are not looked at in any case.
         let most = names.len() + MOST_NAMES + 1;
         let mut at = 0;
+        let mut joined = String::new();
         while at < runs.len() && names.len() < most {
-            let mut joined = String::new();
+            joined.clear();
             let mut best = None;
             for (n, run) in runs[at..].iter().take(MOST_RUNS).enumerate() {
                 if n > 0 && !touches(&text.lower, &runs[at + n - 1], run) {
                     break;
                 }
                 joined.push_str(run.text);
+                if !self.heads.may_begin(&joined) {
+                    break;
+                }
                 if let Some(rows) = self.names.latin.get(&joined)
                     && !begins_decimal(&text.lower, run.end())
                 {
