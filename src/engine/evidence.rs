@@ -3,7 +3,7 @@
 use super::decide::Standing;
 use super::read::Facts;
 use crate::lang::{Occurrence, Source};
-use crate::listing::{By, CleanSpan, Evidence, HitText};
+use crate::listing::{By, CleanSpan, Evidence, HitText, Technique};
 use crate::pack::Pack;
 use crate::text::Figure;
 
@@ -110,12 +110,22 @@ fn trimmed(text: &str, span: CleanSpan) -> Option<CleanSpan> {
     (start < end).then_some(CleanSpan { start, end })
 }
 
+/// Whether a figure's unit is Russian (ТХ/с, терахеш) and no Latin one in disguise (95Т).
+fn is_russian(figure: &str) -> bool {
+    let mut letters = figure.chars().filter(|c| c.is_alphabetic());
+    figure.contains(['х', 'Х']) && letters.all(|c| matches!(c, '\u{400}'..='\u{52F}'))
+}
+
 pub(super) fn figure_hit(facts: &Facts, field: usize, figure: &Figure) -> HitText {
     let text = &facts.fields[field];
+    let mut techniques = text.techniques(figure.span);
+    if is_russian(text.raw_text(figure.span)) {
+        techniques.remove(Technique::Confusable);
+    }
     HitText {
         field,
         span: text.raw(figure.span),
         term: figure.to_string(),
-        techniques: text.techniques(figure.span),
+        techniques,
     }
 }

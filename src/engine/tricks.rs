@@ -98,7 +98,7 @@ fn unmasked(pack: &Pack, facts: &Facts) -> Vec<HitText> {
             if !open
                 && !openly
                 && !is_read(facts, i, &found)
-                && governed(&field.lower, found.span, &found.word, false) != Governed::Denied
+                && governed(field, found.span, &found.word, false) != Governed::Denied
             {
                 out.push(HitText {
                     field: i,

@@ -1,6 +1,7 @@
 //! Whether a disclaimer or a word of origin governs a hit.
 
-use crate::listing::CleanSpan;
+use crate::listing::{CleanSpan, Technique};
+use crate::text::FieldText;
 
 /// What stands around a hit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,7 +53,13 @@ const MOST_LINKS: usize = 6;
 
 /// Tells what governs the hit at `span` of folded clean text. `term` is the term found: one that begins with a denial of
 /// its own (不锁算力, non-LHR) is not governed by another. Only a `machine` is taken apart by 拆机 behind it.
-pub(crate) fn governed(lower: &str, span: CleanSpan, term: &str, machine: bool) -> Governed {
+pub(crate) fn governed(field: &FieldText, span: CleanSpan, term: &str, machine: bool) -> Governed {
+    let lower = &field.lower;
+    // по is no `no`.
+    let latin = |start, end| {
+        let span = CleanSpan { start, end };
+        !field.techniques(span).contains(Technique::Confusable)
+    };
     if HAN_DENIALS.iter().any(|d| term.starts_with(d))
         || LATIN_DENIALS.iter().any(|d| {
             term.strip_prefix(d)
@@ -63,7 +70,7 @@ pub(crate) fn governed(lower: &str, span: CleanSpan, term: &str, machine: bool) 
     }
     let before = lower.get(..span.start).unwrap_or("");
     let behind = lower.get(span.end..).unwrap_or("").trim_start_matches(' ');
-    if BEHIND_DENIALS.iter().any(|d| behind.starts_with(d)) || is_denied(before) {
+    if BEHIND_DENIALS.iter().any(|d| behind.starts_with(d)) || is_denied(before, &latin) {
         return Governed::Denied;
     }
     let before = before.trim_end_matches(' ');
@@ -76,11 +83,14 @@ pub(crate) fn governed(lower: &str, span: CleanSpan, term: &str, machine: bool) 
     }
 }
 
-fn is_denied(before: &str) -> bool {
+/// Whether what stands before a hit denies it; `latin` tells of letters between two bytes whether they are the seller's own.
+fn is_denied(before: &str, latin: &dyn Fn(usize, usize) -> bool) -> bool {
     let mut rest = before.trim_end_matches([' ', '-']);
     for _ in 0..=MOST_LINKS {
         if HAN_DENIALS.iter().any(|d| denies(rest, d))
-            || LATIN_DENIALS.iter().any(|d| ends_with_word(rest, d))
+            || LATIN_DENIALS
+                .iter()
+                .any(|d| ends_with_word(rest, d) && latin(rest.len() - d.len(), rest.len()))
         {
             return true;
         }
@@ -125,7 +135,7 @@ mod tests {
             end: start + term.len(),
         };
         assert_eq!(
-            governed(text, span, term, true),
+            governed(&FieldText::new(text), span, term, true),
             expected,
             "{term} in {text}"
         );
@@ -135,6 +145,7 @@ mod tests {
     fn a_denial_governs_only_what_stands_right_behind_it() {
         use Governed::{Denied, Free};
         check("非矿卡 自用", "矿卡", Denied);
+        check("kypc по майнингу", "майнингу", Free);
         check("从未参与挖矿", "挖矿", Denied);
         check("没有挖矿", "挖矿", Denied);
         check("不是矿机", "矿机", Denied);
@@ -159,7 +170,12 @@ mod tests {
         check("s9拆机 风扇", "s9", Governed::Origin);
         check("不买挖矿卡", "挖矿卡", Governed::Denied);
         assert_eq!(
-            governed("风扇拆机", CleanSpan { start: 0, end: 6 }, "风扇", false),
+            governed(
+                &FieldText::new("风扇拆机"),
+                CleanSpan { start: 0, end: 6 },
+                "风扇",
+                false
+            ),
             Governed::Free
         );
         check(

@@ -389,7 +389,7 @@ impl Search<'_> {
         }
         let term = self.matcher.term(id);
         let governed = governed(
-            &self.field.lower,
+            self.field,
             span,
             &self.matcher.cleaned[id.0 as usize].1,
             term.machine,

@@ -163,7 +163,7 @@ impl Catalog {
         let governed = if by == Some(Confirmed::Figure) {
             Governed::Free
         } else {
-            governed(&text.lower, name.span, "", true)
+            governed(text, name.span, "", true)
         };
         Some(Found {
             field: name.field,

@@ -11,7 +11,7 @@ use super::symbols::{
     self, ALONE, BARRIER, DIGIT, DROP, FLAGS, GAP, HAN, LOOK, ODD, Symbol, Symbols,
 };
 use super::word::Word;
-use crate::text::{GAP_LIMIT_CHARS, cleaned, may_respell};
+use crate::text::{GAP_LIMIT_CHARS, cleaned, may_hold_letters, may_respell};
 
 /// One symbol of a stream, packed: where it stands in the text, the separators before it, up to 255, the symbol, and the
 /// character as it is once clean.
@@ -143,7 +143,7 @@ impl Stream {
                 self.sign(byte, code, at, &mut reading)?;
                 at += 1;
             } else {
-                self.digit(code, at, &mut reading);
+                self.digit(code, at, &mut reading)?;
                 at += 1;
             }
         }
@@ -245,7 +245,7 @@ impl Stream {
     }
 
     #[inline]
-    fn digit(&mut self, code: u16, at: usize, reading: &mut Reading<'_>) {
+    fn digit(&mut self, code: u16, at: usize, reading: &mut Reading<'_>) -> Result<(), Odd> {
         if !reading.word.is_open() {
             reading.word.begins(reading.gap, reading.sign);
         }
@@ -254,6 +254,9 @@ impl Stream {
         let touches = reading.gap == 0 && reading.last != BARRIER && reading.last < DIGIT;
         if touches || next.is_ascii_alphabetic() {
             self.leet.push(at as u32);
+            if !reading.how.clean && may_hold_letters(reading.text, at) {
+                return Err(Odd);
+            }
         }
         if !next.is_ascii_digit() {
             self.digits_end.push(at as u32 + 1);
@@ -262,6 +265,7 @@ impl Stream {
             let sign = u16::from(reading.text.as_bytes()[at]);
             self.push((code, sign), at, reading);
         }
+        Ok(())
     }
 
     #[inline]

@@ -88,8 +88,8 @@ pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
         b'k' => matches!(at(n + 1), b'h' | b'i' | b'H' | b's' | b'S' | b'w' | b'W'),
         b'p' => matches!(at(n + 1), b'h' | b'e' | b'H' | b's' | b'S' | b'b' | b'B'),
         b'M' | b'G' | b'K' | b'P' => true,
-        // 瓦, 千瓦 and ±.
-        0xE7 | 0xE5 | 0xC2 => true,
+        // 瓦, 千瓦, ± and Russian ones.
+        0xE7 | 0xE5 | 0xC2 | 0xD0 | 0xD1 => true,
         _ => false,
     }
 }

@@ -3,6 +3,7 @@
 use super::apart::{drawn_together, undoubled};
 use super::bopomofo::spell;
 use super::clean::lower_of;
+use super::digits::digits_for_letters;
 use super::respell::respell;
 use super::upturned::turn;
 use super::{Clean, Decoded, Mender, OffsetMap, clean, decode};
@@ -17,7 +18,7 @@ pub struct FieldText {
     pub lower: String,
     /// What was read: the raw field, or its two ends.
     source: String,
-    /// Back to the raw text: words mended, spelled figures, letters apart, cleaning, bopomofo, upturned letters, then the rounds of decoding, the last
+    /// Back to the raw text: words mended, figures in letters, spelled figures, letters apart, cleaning, bopomofo, upturned letters, then the rounds of decoding, the last
     /// step first; steps that changed nothing are left out.
     maps: Vec<OffsetMap>,
     /// Raw bytes that a buyer cannot see.
@@ -56,6 +57,7 @@ impl FieldText {
         field.rewrite(drawn_together(&field.cased));
         field.rewrite(undoubled(&field.cased));
         field.rewrite(respell(&field.cased));
+        field.rewrite(digits_for_letters(&field.cased));
         field
     }
 
@@ -137,13 +139,16 @@ impl FieldText {
 
     /// Whether the seller wrote at `span` just what `term` says, letter case aside: then no trick was needed.
     pub fn raw_is(&self, span: CleanSpan, term: &str) -> bool {
+        self.raw_text(span).to_lowercase() == term.to_lowercase()
+    }
+
+    /// Gives what the seller wrote at a span of clean text.
+    pub fn raw_text(&self, span: CleanSpan) -> &str {
         let read = self
             .maps
             .iter()
             .fold(span.range(), |span, map| map.from(span));
-        self.source
-            .get(read)
-            .is_some_and(|text| text.to_lowercase() == term.to_lowercase())
+        self.source.get(read).unwrap_or("")
     }
 
     /// Gives the runs of letters and figures that hold a figure which was spelled out.

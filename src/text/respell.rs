@@ -4,6 +4,7 @@
 //! one to three Latin letters (a code) or right before a unit of hash rate, so that 一拖四 and 十九卡 stay.
 
 use super::channel::is_han;
+use super::english::{CODE_LETTERS, MOST_BLANKS, ONES, TENS, english};
 use super::map::OffsetMap;
 use crate::listing::Technique;
 
@@ -124,7 +125,9 @@ pub(crate) fn may_spell(text: &str, start: usize) -> bool {
     code || (matches!(bytes.get(end), Some(b' ' | b'-'))
         && text.get(word).is_some_and(|word| {
             let goes_on = ["hundred", "and", "point", "t", "th"];
-            let units = ["tera", "gig", "meg", "ph", "gh", "mh", "kh", "g", "m"];
+            let units = [
+                "tera", "tee", "gig", "meg", "ph", "gh", "mh", "kh", "g", "m",
+            ];
             let lower = |w: &str| word.eq_ignore_ascii_case(w);
             goes_on.iter().any(|w| lower(w))
                 || number_words().any(lower)
@@ -150,7 +153,7 @@ struct Respelled {
     map: OffsetMap,
 }
 
-type Spelled = (usize, String, Option<Technique>);
+pub(super) type Spelled = (usize, String, Option<Technique>);
 
 fn spelled(before: &str, rest: &str, c: char) -> Option<Spelled> {
     if numeral(c).is_some() {
@@ -204,7 +207,7 @@ fn is_code_head(before: &str) -> bool {
 }
 
 /// Whether a unit of hash rate stands there: T, TH, 踢, 太.
-fn unit_follows(behind: &str) -> bool {
+pub(super) fn unit_follows(behind: &str) -> bool {
     let behind = behind.trim_start_matches([' ', '个']);
     let mut signs = behind.chars();
     match signs.next() {
@@ -282,158 +285,6 @@ fn han_decimals(rest: &str) -> Option<(usize, String)> {
     let run = rest.get(..len)?.chars();
     let singly = run.filter_map(numeral).all(|v| v < 10);
     (len > 0 && singly).then(|| ('点'.len_utf8() + len, format!(".{digits}")))
-}
-
-const TENS: &[(&str, u64)] = &[
-    ("twenty", 20),
-    ("thirty", 30),
-    ("forty", 40),
-    ("fifty", 50),
-    ("sixty", 60),
-    ("seventy", 70),
-    ("eighty", 80),
-    ("ninety", 90),
-];
-const ONES: &[(&str, u64)] = &[
-    ("zero", 0),
-    ("oh", 0),
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("thirteen", 13),
-    ("fourteen", 14),
-    ("fifteen", 15),
-    ("sixteen", 16),
-    ("seventeen", 17),
-    ("eighteen", 18),
-    ("nineteen", 19),
-];
-
-/// Blanks between a spelled number and its unit.
-const MOST_BLANKS: usize = 2;
-
-/// Letters that codes of machines begin with.
-const CODE_LETTERS: &str = "SLTMZKDEAX";
-/// Letters before which even one figure is a code's.
-const CODE_HEADS: &[&str] = &["KS", "AL", "DG", "KA", "APW", "BM", "BHB", "CB"];
-
-/// Reads `ninety five tera` as `95 TH`, `nine point five gig` as `9.5 G`, `S nineteen` as `S19`.
-fn english(rest: &str) -> Option<Spelled> {
-    if let Some(code) = spelled_code(rest) {
-        return Some(code);
-    }
-    let (len, number) = english_number(rest)?;
-    let behind = rest.get(len..)?;
-    let blanks = behind.len() - behind.trim_start_matches([' ', '-']).len();
-    let behind = behind
-        .get(blanks..)
-        .filter(|_| (1..=MOST_BLANKS).contains(&blanks))?;
-    let word: String = behind
-        .chars()
-        .take_while(char::is_ascii_alphabetic)
-        .take(12)
-        .collect();
-    let several = number.len() >= 2;
-    let unit = match word.as_str() {
-        "T" => "T",
-        "G" if several => "G",
-        "M" if several => "M",
-        _ => match word.to_ascii_lowercase().as_str() {
-            "th" | "tera" | "teras" | "terahash" | "terahashes" => "TH",
-            "ph" => "PH",
-            "gh" => "GH",
-            "mh" => "MH",
-            "kh" => "KH",
-            "gig" | "gigs" | "giga" | "gigahash" => "G",
-            "meg" | "megs" | "mega" | "megahash" => "M",
-            _ => return None,
-        },
-    };
-    Some((
-        len + blanks + word.len(),
-        format!("{number} {unit}"),
-        Some(Technique::NumeralSpelling),
-    ))
-}
-
-/// Reads `S nineteen` as `S19`, `BM one three six two` as `BM1362`, `k three two` as `k32`: a letter that machines are called
-/// by, or two or three capitals before figures said one by one.
-fn spelled_code(rest: &str) -> Option<Spelled> {
-    let head = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let letters = rest.get(..head)?;
-    let known = |c: char| CODE_LETTERS.contains(c.to_ascii_uppercase());
-    let one = head == 1 && letters.chars().all(known);
-    let capitals = (2..=3).contains(&head) && letters.bytes().all(|b| b.is_ascii_uppercase());
-    if !(one || capitals) || !matches!(rest.as_bytes().get(head), Some(b' ' | b'-')) {
-        return None;
-    }
-    let (len, number) = english_number(rest.get(head + 1..)?)?;
-    let words = rest.get(head + 1..head + 1 + len)?;
-    let singly = number.len() >= 2 && words.split([' ', '-']).count() == number.len();
-    let openly = one && letters.bytes().all(|b| b.is_ascii_uppercase());
-    let code = singly
-        || CODE_HEADS.contains(&letters)
-        || (openly && number.parse::<u64>().is_ok_and(|n| n >= 3));
-    code.then(|| {
-        let technique = Some(Technique::NumeralSpelling);
-        (head + 1 + len, format!("{letters}{number}"), technique)
-    })
-}
-
-/// Reads number words, one blank or hyphen between, with a decimal part after `point`.
-fn english_number(rest: &str) -> Option<(usize, String)> {
-    let (mut at, mut end, mut value, mut decimals) = (0, 0, 0_u64, None::<String>);
-    let mut digit_before = false;
-    for n in 0..8 {
-        let word: String = rest
-            .get(at..)?
-            .chars()
-            .take_while(char::is_ascii_alphabetic)
-            .take(12)
-            .collect();
-        let lower = word.to_ascii_lowercase();
-        let number = TENS
-            .iter()
-            .chain(ONES)
-            .find(|(name, _)| *name == lower)
-            .map(|(_, v)| *v);
-        match (number, &mut decimals) {
-            (Some(number), Some(decimals)) => decimals.push_str(&number.to_string()),
-            // One forty is 140.
-            (Some(number), None) if n == 1 && digit_before && number >= 20 => {
-                value = value * 100 + number;
-            }
-            // One figure behind another is read figure by figure: one nine is 19.
-            (Some(number), None) if digit_before && number < 10 => value = value * 10 + number,
-            (Some(number), None) => value += number,
-            (None, None) if lower == "hundred" && n > 0 => value *= 100,
-            (None, None) if lower == "and" && n > 0 => {}
-            (None, None) if lower == "point" && n > 0 => decimals = Some(String::new()),
-            _ => break,
-        }
-        digit_before = number.is_some_and(|n| n < 10) && (n == 0 || digit_before);
-        if lower != "and" && lower != "point" {
-            end = at + word.len();
-        }
-        at += word.len();
-        if !matches!(rest.as_bytes().get(at), Some(b' ' | b'-')) {
-            break;
-        }
-        at += 1;
-    }
-    let decimals = decimals
-        .filter(|d| !d.is_empty())
-        .map_or(String::new(), |d| format!(".{d}"));
-    (end > 0).then(|| (end, format!("{value}{decimals}")))
 }
 
 #[cfg(test)]

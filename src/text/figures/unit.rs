@@ -23,7 +23,7 @@ pub(super) enum Unit {
 
 /// Reads the unit at the start of `text`, which follows a number; `spaced` and `decimal` tell how. Gives it with its bytes.
 pub(super) fn read(text: &str, spaced: bool, decimal: bool) -> Option<(Unit, usize)> {
-    if let Some(found) = han(text) {
+    if let Some(found) = han(text).or_else(|| russian(text)) {
         return Some(found);
     }
     let len = text.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -74,6 +74,30 @@ fn han(text: &str) -> Option<(Unit, usize)> {
     None
 }
 
+/// Reads `терахеш` with whatever ending, and whatever of its letters cleaning takes for Latin ones.
+fn russian(text: &str) -> Option<(Unit, usize)> {
+    const STEMS: &[(&str, f64)] = &[
+        ("терахеш", 1e12),
+        ("терахэш", 1e12),
+        ("tepaxew", 1e12),
+        ("мегахеш", 1e6),
+        ("мегахэш", 1e6),
+        ("гигахеш", 1e9),
+        ("гигахэш", 1e9),
+    ];
+    let begins = |stem: &str| {
+        let mut signs = text.chars().flat_map(char::to_lowercase);
+        stem.chars().all(|c| signs.next() == Some(c))
+    };
+    let (_, factor) = STEMS.iter().find(|(stem, _)| begins(stem))?;
+    let len = text
+        .chars()
+        .take_while(|c| c.is_alphabetic())
+        .map(char::len_utf8)
+        .sum();
+    Some((Unit::Rate(*factor), len))
+}
+
 /// Reads `/s`, `/ s`, ` per second`, `/TH` behind a unit.
 fn per(rest: &str) -> Option<(String, usize)> {
     let body = rest.trim_start_matches(' ');
@@ -109,6 +133,14 @@ fn ratio(word: &str, per: &str) -> Option<Unit> {
                 .then_some(Unit::RateBySecond(factor));
         }
         return hash_word(&lower).map(Unit::Rate);
+    }
+    // `TX/c` is `ТХ/с` in Russian.
+    if per == "c" {
+        return match lower.as_str() {
+            "tx" => Some(Unit::Rate(1e12)),
+            "mx" => Some(Unit::Rate(1e6)),
+            _ => hash_word(&lower).map(Unit::Rate),
+        };
     }
     let joule = matches!(
         lower.as_str(),
