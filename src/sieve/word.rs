@@ -22,6 +22,8 @@ pub(super) struct Word {
     /// of them letters.
     row: (u32, u32),
     separator: u32,
+    /// Letters of the word right before it, where that is of one sign.
+    single: Option<u32>,
 }
 
 impl Word {
@@ -37,7 +39,11 @@ impl Word {
         let goes_on =
             self.row.0 > 0 && gap == 1 && (self.row.0 == 1 || self.separator == separator);
         if !goes_on {
-            self.row = (0, 0);
+            // The word right before may begin a row of its own (2 E-T-H).
+            self.row = match self.single.filter(|_| gap == 1) {
+                Some(letters) if self.row.0 > 1 => (1, letters),
+                _ => (0, 0),
+            };
         }
         self.separator = separator;
     }
@@ -48,9 +54,9 @@ impl Word {
         let (letters, digits) = (self.letters, self.digits);
         let doubled = letters >= LEAST_DOUBLED && !self.broken && self.repeats == 1;
         let mended = letters as usize >= slips::LEAST && digits == 0 && slips.holds(self.hash);
-        self.row = match letters + digits {
-            1 => (self.row.0 + 1, self.row.1 + letters),
-            _ => (0, 0),
+        (self.row, self.single) = match letters + digits {
+            1 => ((self.row.0 + 1, self.row.1 + letters), Some(letters)),
+            _ => ((0, 0), None),
         };
         (self.hash, self.letters, self.digits) = (slips::START, 0, 0);
         (self.repeats, self.broken) = (0, false);
