@@ -225,7 +225,7 @@ impl Sieve {
                 .read(text, (&self.table, &self.slips), how)
                 .map_err(|_| Odd)?;
             self.drawn.look(text, stream, &mut |mark, _| {
-                note(Sight::Mark(mark, NOWHERE))
+                note(Sight::Mark(mark, NOWHERE));
             });
         }
         Ok(())
