@@ -21,10 +21,19 @@ pub(super) fn companion(cased: &str, run: &Word<'_>, technique: Technique) -> Op
         _ => text.chars().rev().collect(),
     };
     let word = plain(run.text);
-    let code = technique == Technique::Reversal && !is_code(run.text) && is_code(&word);
-    let stands = code || COMPANIONS.contains(&word.as_str());
+    let code = !is_code(run.text) && is_code(&word);
+    let rate = technique == Technique::Encoded && is_rate(cased, run, &word);
+    let stands = code || rate || COMPANIONS.contains(&word.as_str());
     let as_written = cased.get(run.start..run.end()).map(plain);
     stands.then(|| as_written.unwrap_or(word))
+}
+
+/// Whether letters that were rotated are a unit of hash rate behind a number, or its second (95 GU/f).
+fn is_rate(cased: &str, run: &Word<'_>, word: &str) -> bool {
+    let before = cased.get(..run.start).unwrap_or("").trim_end_matches(' ');
+    let of_number = before.ends_with(|c: char| c.is_ascii_digit());
+    (of_number && matches!(word, "th" | "gh" | "mh" | "kh"))
+        || (word == "s" && before.ends_with('/'))
 }
 
 /// Whether small letters and figures may be a machine's code (s19j) or a rate (104t).
