@@ -276,6 +276,15 @@ fn what_keys_do_not_tell_is_scanned_in_full() {
     fs::write(&manifest, text.replace("\"v\": 2", "\"v\": 999")).expect("can be written");
     let err = same_as_scan(&dir, "old", &["catalog.jsonl"]);
     assert!(err.contains("form 999"), "{err}");
+    let old: Vec<String> = text
+        .lines()
+        .filter(|line| !line.contains("\"quiet\": "))
+        .map(|line| line.replace("\"v\": 2", "\"v\": 1"))
+        .collect();
+    assert_eq!(old.len() + 1, text.lines().count());
+    fs::write(&manifest, old.join("\n")).expect("can be written");
+    let err = same_as_scan(&dir, "old", &["catalog.jsonl"]);
+    assert!(err.contains("form 1"), "{err}");
 }
 
 #[test]

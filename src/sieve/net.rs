@@ -94,18 +94,8 @@ impl Net {
             windows.any(|(_, anchor)| !net.probes[anchor.probe as usize].borders.0)
         };
         (net.free_ones, net.free_threes) = (free(1), free(5));
-        net.shrink();
         net.windows = Windows::new(windows);
         (net, blind)
-    }
-
-    /// Gives back the room that growing left.
-    fn shrink(&mut self) {
-        self.probes.shrink_to_fit();
-        self.symbols.shrink_to_fit();
-        self.signs.shrink_to_fit();
-        self.told.shrink_to_fit();
-        self.texts.shrink_to_fit();
     }
 
     fn add(&mut self, equal: &[&Probe], found: &[Sign]) {

@@ -32,7 +32,8 @@ pub struct IndexManifest {
     /// Rows that sleep and are found by their keys.
     pub asleep: u64,
     /// Rows that are awake, on which nothing fires, and that are found by their keys; all other ones are judged again
-    /// whatever changes.
+    /// whatever changes. Folders of form 1 say nothing of them.
+    #[serde(default)]
     pub quiet: u64,
     /// Counts of the scan.
     pub counts: Counts,

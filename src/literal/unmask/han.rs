@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
-use super::look::{by_eye, pictures};
 use super::signs::{Signs, spelled};
+use super::word::Word;
 use super::{Index, Unmasked, Unmasking};
 use crate::listing::{CleanSpan, Technique, Techniques};
 use crate::literal::variants::Components;
 use crate::text::{
     FieldText, SYLLABLE_COUNT, Segmenter, has_border, is_common, is_cut_out, is_han,
-    near_syllables, number_of, syllable, syllable_number,
 };
 
 /// Signs that stand where one of the word was masked.
@@ -30,51 +29,6 @@ pub(super) struct HanWords {
     tails: Index<char>,
     /// Letters that are a word of their own.
     known: FxHashSet<String>,
-}
-
-struct Word {
-    text: String,
-    signs: Vec<Sign>,
-    /// What may stand right behind its first sign, gaps and repeats left out: a quick no.
-    second: Few,
-}
-
-/// A set of signs and syllables that may hold more than were added.
-#[derive(Default)]
-struct Few([u64; 4]);
-
-impl Few {
-    fn add(&mut self, key: u32) {
-        let (word, bit) = Self::place(key);
-        self.0[word] |= bit;
-    }
-
-    fn may_hold(&self, key: u32) -> bool {
-        let (word, bit) = Self::place(key);
-        self.0[word] & bit != 0
-    }
-
-    fn place(key: u32) -> (usize, u64) {
-        let place = key.wrapping_mul(0x9E37_79B1) >> 24;
-        ((place >> 6) as usize, 1 << (place & 63))
-    }
-
-    /// The key of a syllable, which no sign has.
-    fn heard(syllable: u16) -> u32 {
-        u32::from(syllable) | 1 << 24
-    }
-}
-
-/// A sign and how else it is written.
-struct Sign {
-    c: char,
-    /// Its syllable, and that in letters: none without a reading.
-    sound: Option<u16>,
-    letters: Vec<char>,
-    /// Syllables that are almost it.
-    near: Vec<u16>,
-    alike: Vec<char>,
-    written: Vec<(Vec<char>, Technique)>,
 }
 
 /// What was read of a word so far.
@@ -115,8 +69,8 @@ impl HanWords {
             known: known.clone(),
         };
         for (i, text) in (0..).zip(words.filter(|w| w.chars().count() >= 2)) {
-            let signs: Vec<Sign> = text.chars().map(|c| sign(c, &components)).collect();
-            let first = &signs[0];
+            let word = Word::new(text, &components);
+            let first = &word.signs[0];
             let mut heads: BTreeSet<char> = first.alike.iter().copied().collect();
             heads.insert(first.c);
             heads.extend(first.letters.first());
@@ -127,14 +81,10 @@ impl HanWords {
             for sound in first.near.iter().chain(&first.sound) {
                 out.sounds[usize::from(*sound)].push(i);
             }
-            if let Some(last) = signs.last() {
+            if let Some(last) = word.signs.last() {
                 out.tails.entry(last.c).or_default().push(i);
             }
-            out.words.push(Word {
-                text: text.clone(),
-                second: second(&signs),
-                signs,
-            });
+            out.words.push(word);
         }
         out
     }
@@ -264,73 +214,6 @@ impl HanWords {
         let joined =
             (is_han(first) && han(before)) || (is_han(last) && han(signs.chars.get(place.end)));
         !joined || has_border(segmenter, &field.lower, span)
-    }
-}
-
-impl Word {
-    /// Whether the word may go on at a place behind its first sign: a quick no.
-    fn may_go_on(&self, signs: &Signs, at: usize) -> bool {
-        let Some(c) = signs.chars.get(at) else {
-            return false;
-        };
-        !c.is_alphanumeric()
-            || signs.chars[at - 1] == *c
-            || self.second.may_hold(u32::from(*c))
-            || signs.sounds[at].is_some_and(|s| self.second.may_hold(Few::heard(s)))
-    }
-}
-
-/// What may stand right behind the first sign of a word, or behind the first part of that sign.
-fn second(signs: &[Sign]) -> Few {
-    let mut few = Few::default();
-    let parts = signs[0]
-        .written
-        .iter()
-        .filter_map(|(parts, _)| parts.get(1));
-    for c in parts.chain(signs[0].letters.get(1)) {
-        few.add(u32::from(*c));
-    }
-    // A part of one sign alone, a picture, leaves the second sign as it is.
-    if let Some(sign) = signs.get(1) {
-        let written = sign.written.iter().filter_map(|(parts, _)| parts.first());
-        let letters = sign.letters.first();
-        for c in written.chain(letters).chain(&sign.alike).chain([&sign.c]) {
-            few.add(u32::from(*c));
-        }
-        for sound in sign.near.iter().chain(&sign.sound) {
-            few.add(Few::heard(*sound));
-        }
-    }
-    few
-}
-
-/// How a sign may be written: taken apart, as a picture, looking or sounding alike.
-fn sign(c: char, components: &Components) -> Sign {
-    let text = c.to_string();
-    let sound = syllable_number(c);
-    let letters = sound.map_or("", syllable);
-    let mut written: Vec<(Vec<char>, Technique)> = components
-        .ways(c)
-        .filter(|way| way.len() >= 2)
-        .map(|way| (way.to_vec(), Technique::ComponentSplit))
-        .collect();
-    written.extend(
-        pictures()
-            .filter(|(_, words)| words.contains(&text.as_str()))
-            .map(|(picture, _)| (vec![picture], Technique::Emoji)),
-    );
-    let mut alike: Vec<char> = by_eye(c).chain(components.alike(c)).collect();
-    alike.sort_unstable();
-    alike.dedup();
-    Sign {
-        c,
-        near: near_syllables(letters)
-            .filter_map(|near| number_of(&near))
-            .collect(),
-        sound,
-        letters: letters.chars().collect(),
-        alike,
-        written,
     }
 }
 

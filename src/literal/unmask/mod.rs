@@ -11,6 +11,7 @@ mod look;
 mod portraits;
 mod signs;
 mod tokens;
+mod word;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
