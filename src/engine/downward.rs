@@ -9,6 +9,8 @@ use crate::text::{Cleaned, FieldText, cleaned, is_han};
 
 /// Lines in a row that begin with Han signs, at least.
 const LEAST_LINES: usize = 4;
+/// Letters of a word down the lines.
+const LETTERS: std::ops::RangeInclusive<usize> = 6..=12;
 /// Lines that are looked at.
 const MOST_LINES: usize = 64;
 /// Signs of a line, at least: a text with one sign a line is read as any that is set apart.
@@ -18,15 +20,35 @@ const LEAST_SIGNS: usize = 3;
 /// for a word. Clean text gives the clean signs of what raw text gives, where cleaning changes sign for sign.
 pub(super) fn heads(text: &str, out: &mut String) -> bool {
     out.clear();
+    heads_with(text, &mut |head, _| out.push(head))
+}
+
+/// Tells the first signs of a text's lines and where they stand, a blank where a line begins otherwise; behind them, each
+/// after a blank, the beginnings of the first long row of letters: lines may go on behind a word.
+fn heads_with(text: &str, tell: &mut impl FnMut(char, usize)) -> bool {
     if !text.bytes().any(may_break) {
         return false;
     }
-    let mut found = 0;
-    for (_, head) in lines(text) {
-        found += usize::from(head.is_some());
-        out.push(head.unwrap_or(' '));
+    let (mut han, mut row, mut is_open) = (0, Vec::new(), true);
+    for (at, head) in lines(text) {
+        tell(head.unwrap_or(' '), at);
+        let letter = head.filter(|c| !clean_sign(*c).is_some_and(is_han));
+        han += usize::from(head.is_some() && letter.is_none());
+        let long = row.len() >= *LETTERS.start();
+        match letter {
+            Some(letter) if is_open => row.push((letter, at)),
+            None if long => is_open = false,
+            None => row.clear(),
+            Some(_) => {}
+        }
     }
-    found >= LEAST_LINES
+    for len in LETTERS.take_while(|len| *len < row.len()) {
+        tell(' ', row[0].1);
+        row[..len]
+            .iter()
+            .for_each(|(letter, at)| tell(*letter, *at));
+    }
+    han >= LEAST_LINES || row.len() >= *LETTERS.start()
 }
 
 /// Whether a byte may begin a sign that cleaning takes for a line break: a quick no.
@@ -39,7 +61,15 @@ fn breaks(c: char) -> bool {
     c == '\n' || (!(' '..='~').contains(&c) && cleaned(c) == Cleaned::One('\n'))
 }
 
-/// Where each line begins that holds anything, with its first sign if that is Han and no line of one sign.
+/// A sign as it is once clean, where cleaning changes it sign for sign.
+fn clean_sign(c: char) -> Option<char> {
+    match cleaned(c) {
+        Cleaned::One(one) => Some(one),
+        _ => None,
+    }
+}
+
+/// Where each line begins that holds anything, with its first sign if that is Han or a letter and no line of one sign.
 fn lines(text: &str) -> impl Iterator<Item = (usize, Option<char>)> {
     text.split_inclusive(breaks)
         .scan(0, |at, line| {
@@ -48,14 +78,13 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, Option<char>)> {
             Some((start, line))
         })
         .filter_map(|(start, line)| {
-            let mut signs = line.char_indices().filter(|(_, c)| match cleaned(*c) {
-                Cleaned::One(one) => one.is_alphanumeric(),
-                _ => false,
-            });
-            let (i, first) = signs.next()?;
+            let clean = line.char_indices();
+            let clean = clean.filter_map(|(i, c)| Some((i, c, clean_sign(c)?)));
+            let mut signs = clean.filter(|(.., one)| one.is_alphanumeric());
+            let (i, first, one) = signs.next()?;
             let long = signs.take(LEAST_SIGNS - 1).count() == LEAST_SIGNS - 1;
-            let is_han = matches!(cleaned(first), Cleaned::One(one) if is_han(one));
-            Some((start + i, (long && is_han).then_some(first)))
+            let told = is_han(one) || one.is_ascii_alphabetic();
+            Some((start + i, (long && told).then_some(first)))
         })
         .take(MOST_LINES)
 }
@@ -76,19 +105,15 @@ pub(super) fn down_the_lines(
     };
     let text = &facts.fields[i].lower;
     let mut joined = String::new();
-    if !heads(text, &mut joined) {
-        return;
-    }
     // Where each sign of the joined text stands, and where it ends.
     let mut places = Vec::new();
-    let mut at = 0;
-    for (start, head) in lines(text) {
-        let len = head.map_or(1, char::len_utf8);
-        places.push((at, start, start + len));
-        at += len;
-    }
+    let found = heads_with(text, &mut |head, start| {
+        places.push((joined.len(), start, start + head.len_utf8()));
+        joined.push(head);
+    });
+    let len = joined.len();
     let joined = FieldText::new(&joined);
-    if joined.lower.len() != at {
+    if !found || joined.lower.len() != len {
         return;
     }
     scratch.hits.clear();
@@ -104,6 +129,7 @@ pub(super) fn down_the_lines(
             && pack.list(pack.term(h.term).list).strength != Strength::Benign
             && !found.contains(' ')
             && found.chars().nth(1).is_some()
+            && (!found.is_ascii() || LETTERS.contains(&found.len()))
     };
     hits.extend(scratch.hits.iter().filter(counts).map(|hit| {
         let span = CleanSpan {
@@ -152,11 +178,20 @@ mod tests {
                 Some("矿机现货"),
             ),
             (
-                "矿泉水一样\nA机会\n现在下单\n货在仓里\n出门右转",
+                "矿泉水一样\n8机会\n现在下单\n货在仓里\n出门右转",
                 Some("矿 现货出"),
             ),
             ("矿泉水一样\n机会就一批\n现在下单", None),
             ("矿\n机\n现\n货", None),
+            ("Mint state\nIn box\nNever used\nEasy returns", None),
+            (
+                "Mint state\nIn box\nNever used\nEasy returns\nRead on\nShips now",
+                Some("MINERS"),
+            ),
+            (
+                "Mint state\nIn box\nNever used\nEasy returns\nRead on\nShips now\nHalf off",
+                Some("MINERSH MINERS"),
+            ),
         ] {
             let found = heads(text, &mut out);
             assert_eq!(found.then_some(out.as_str()), expected, "{text:?}");

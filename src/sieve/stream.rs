@@ -10,8 +10,8 @@ use super::slips::{self, Slips};
 use super::symbols::{
     self, ALONE, BARRIER, DIGIT, DROP, FLAGS, GAP, HAN, LOOK, ODD, Symbol, Symbols,
 };
-use super::word::Word;
-use crate::text::{GAP_LIMIT_CHARS, cleaned, may_hold_letters, may_respell};
+use super::word::{Word, is_near};
+use crate::text::{Cleaned, GAP_LIMIT_CHARS, cleaned, may_hold_letters, may_respell};
 
 /// One symbol of a stream, packed: where it stands in the text, the separators before it, up to 255, the symbol, and the
 /// character as it is once clean.
@@ -84,13 +84,18 @@ pub(super) struct How {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Odd;
 
+/// Han signs in a row, blanks before each, that may be drawn together with the one before them.
+const APART: u8 = 3;
+
 /// What is kept from character to character.
 struct Reading<'t> {
     text: &'t str,
     how: How,
     gap: u8,
-    /// The last separator.
+    /// The last separator, clean; blanks of all kinds are ' '.
     sign: u32,
+    /// Han signs in a row with blanks before each.
+    apart: u8,
     last: Symbol,
     /// Where the run of letters that base64 may use begins.
     run: usize,
@@ -112,6 +117,7 @@ impl Stream {
             how,
             gap: 0,
             sign: 0,
+            apart: 0,
             last: BARRIER,
             run: 0,
             word: Word::default(),
@@ -240,7 +246,11 @@ impl Stream {
             reading.run = at + 1;
         }
         reading.gap = reading.gap.saturating_add(1);
-        reading.sign = u32::from(byte);
+        reading.sign = u32::from(if byte.is_ascii_whitespace() {
+            b' '
+        } else {
+            byte
+        });
         Ok(())
     }
 
@@ -302,6 +312,14 @@ impl Stream {
             }
             code &= !FLAGS;
         }
+        if reading.gap > 0 && is_blank(reading) {
+            reading.apart = reading.apart.saturating_add(1);
+            if reading.apart >= APART && !reading.how.clean {
+                return Err(Odd);
+            }
+        } else {
+            reading.apart = 0;
+        }
         if code != reading.last || reading.gap > 0 || !self.repeats((c, sign), reading) {
             self.push((code, sign), at, reading);
         }
@@ -344,7 +362,7 @@ impl Stream {
                     self.push((symbol, 0), at, reading);
                 } else {
                     reading.gap = reading.gap.saturating_add(1);
-                    reading.sign = c as u32;
+                    reading.sign = separator(c);
                 }
             }
             symbol => return Ok(Some((symbol, symbols::sign(symbols::folded(c))))),
@@ -422,6 +440,21 @@ pub(super) fn starts(before: Cell, cell: Cell) -> bool {
 #[inline]
 pub(super) fn may_start(before: Cell, cell: Cell) -> bool {
     starts(before, cell) || (before.symbol() >= DIGIT && cell.symbol() < DIGIT)
+}
+
+/// Whether nothing but a few blanks stands before what comes.
+#[inline]
+fn is_blank(reading: &Reading<'_>) -> bool {
+    reading.sign == u32::from(b' ') && is_near(reading.gap, reading.sign)
+}
+
+/// A separator as it is once clean, blanks of all kinds as ' '.
+fn separator(c: char) -> u32 {
+    let clean = match cleaned(c) {
+        Cleaned::One(clean) => clean,
+        _ => c,
+    };
+    u32::from(if clean.is_whitespace() { ' ' } else { clean })
 }
 
 /// The character at a byte of valid UTF-8 that begins one beyond ASCII, and its bytes.

@@ -5,8 +5,11 @@ use super::slips::{self, Slips};
 
 /// Letters of the shortest word that is undoubled.
 const LEAST_DOUBLED: u32 = 6;
-/// Letters that, set apart by one sign, are drawn together.
+/// Letters that, set apart by one sign, are drawn together, and figures that are where a letter stands among them.
 const LEAST_APART: u32 = 3;
+const LEAST_FIGURES: u32 = 2;
+/// Blanks between two signs of one word, at most.
+const MOST_BLANKS: u8 = 3;
 
 /// A word of letters and digits.
 #[derive(Default)]
@@ -36,11 +39,11 @@ impl Word {
     /// Begins a word behind so many separators.
     #[inline]
     pub(super) fn begins(&mut self, gap: u8, separator: u32) {
-        let goes_on =
-            self.row.0 > 0 && gap == 1 && (self.row.0 == 1 || self.separator == separator);
+        let near = is_near(gap, separator);
+        let goes_on = self.row.0 > 0 && near && (self.row.0 == 1 || self.separator == separator);
         if !goes_on {
             // The word right before may begin a row of its own (2 E-T-H).
-            self.row = match self.single.filter(|_| gap == 1) {
+            self.row = match self.single.filter(|_| near) {
                 Some(letters) if self.row.0 > 1 => (1, letters),
                 _ => (0, 0),
             };
@@ -60,6 +63,15 @@ impl Word {
         };
         (self.hash, self.letters, self.digits) = (slips::START, 0, 0);
         (self.repeats, self.broken) = (0, false);
-        mended || doubled || self.row.1 >= LEAST_APART
+        let (signs, letters) = self.row;
+        let figures = letters > 0 && signs - letters >= LEAST_FIGURES;
+        mended || doubled || letters >= LEAST_APART || figures
     }
+}
+
+/// Whether two signs of one word may stand so far apart, by the separators between them and the last of these; blanks of
+/// all kinds are ' '.
+#[inline]
+pub(super) fn is_near(gap: u8, separator: u32) -> bool {
+    gap == 1 || (gap <= MOST_BLANKS && separator == u32::from(b' '))
 }

@@ -1,18 +1,22 @@
-//! Words written letter by letter or letter for letter twice: b.i.t.c.o.i.n, H~N~T, m-1-n-e-r, mmiinneerr, HNNNT.
+//! Words and figures written sign by sign: b.i.t.c.o.i.n, H~N~T, m-1-n-e-r, S 1 9 j, 1 0 4 T, and Han one sign a line.
 //!
-//! In: clean text with its case. Out: the same with such letters drawn together, and the way back. Three or more single
-//! letters with one and the same sign (or blank, or line break) between every two of them are a word that was pulled
-//! apart; figures may stand among them, fewer than letters. Where a small letter is followed by a capital across a
-//! blank, a word ends (B o b c a t M i n e r).
+//! In: clean text with its case. Out: the same with such signs drawn together, and the way back. Single letters with one
+//! and the same sign between every two of them (or up to three blanks and line breaks) are a word that was pulled apart
+//! where there are three of them, more letters than figures, or where they make codes and rates; Han signs where there are
+//! four. Where a small letter is followed by a capital across a blank, a word ends (B o b c a t M i n e r), and so it does
+//! before a code, a rate and a grade (S 1 9 j P r o 1 0 4 T).
 
+use super::channel::is_han;
 use super::map::OffsetMap;
-use super::words::latin_runs;
+use super::tokens::{Token, tokens};
 use crate::listing::Technique;
 
 /// Letters that make a word.
 const LEAST: usize = 3;
-/// Letters of a word with one of them repeated.
-const LEAST_REPEATED: usize = 5;
+/// Han signs, each between blanks or on a line of its own, that are drawn together.
+const LEAST_HAN: usize = 4;
+/// Blanks and line breaks between two signs, at most.
+const MOST_BLANKS: usize = 3;
 
 /// Gives text with its words drawn together, or `None` when none is pulled apart. One pass.
 pub(super) fn drawn_together(cased: &str) -> Option<(String, OffsetMap)> {
@@ -20,32 +24,18 @@ pub(super) fn drawn_together(cased: &str) -> Option<(String, OffsetMap)> {
     let mut map = OffsetMap::default();
     let mut copied = 0;
     let mut at = 0;
-    let bytes = cased.as_bytes();
-    while at < bytes.len() {
-        let length = bytes[at..]
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric())
-            .count();
-        if length != 1 || !bytes[at].is_ascii_alphabetic() {
-            at += length.max(1);
+    while let Some(c) = sign_at(cased, at) {
+        let Some(run) = Run::read(cased, at, c) else {
+            at += c.len_utf8();
             continue;
+        };
+        for (end, next) in run.joints() {
+            out.push_str(cased.get(copied..end).unwrap_or(""));
+            map.push(out.len()..out.len(), end..next, Some(Technique::Separators));
+            copied = next;
         }
-        let run = run(cased, at);
-        if run.counts() {
-            for pair in run.letters.windows(2) {
-                let (end, next) = (pair[0] + 1, pair[1]);
-                if run.is_blank
-                    && bytes[pair[0]].is_ascii_lowercase()
-                    && bytes[next].is_ascii_uppercase()
-                {
-                    continue;
-                }
-                out.push_str(cased.get(copied..end).unwrap_or(""));
-                map.push(out.len()..out.len(), end..next, Some(Technique::Separators));
-                copied = next;
-            }
-        }
-        at = run.letters.last().map_or(at, |last| *last) + 1;
+        // The last sign may begin another run.
+        at = run.places.last().copied().unwrap_or(at).max(at + 1);
     }
     if map.is_identity() {
         return None;
@@ -54,129 +44,120 @@ pub(super) fn drawn_together(cased: &str) -> Option<(String, OffsetMap)> {
     Some((out, map))
 }
 
-/// Gives text with the words undoubled every letter of which stands twice, or one of which three times and more, or `None`
-/// when there is none. One pass.
-pub(super) fn undoubled(cased: &str) -> Option<(String, OffsetMap)> {
-    // Nearly every text is done here: the least that is undoubled holds aaa or aabb.
-    let same = |a: u8, b: u8| a.is_ascii_alphabetic() && (a | 0x20) == (b | 0x20);
-    let mut last = usize::MAX;
-    let mut repeated = false;
-    for (i, pair) in cased.as_bytes().windows(2).enumerate() {
-        if same(pair[0], pair[1]) {
-            repeated |= last != usize::MAX && i - last <= 2;
-            last = i;
-        }
-    }
-    if !repeated {
-        return None;
-    }
-    let mut out = String::new();
-    let mut map = OffsetMap::default();
-    let mut copied = 0;
-    for word in latin_runs(cased) {
-        let bytes = word.text.as_bytes();
-        if bytes.len() < LEAST_REPEATED || !repeats(bytes) {
-            continue;
-        }
-        let doubled = bytes.len() >= 2 * LEAST
-            && bytes.len() % 2 == 0
-            && bytes
-                .chunks(2)
-                .all(|pair| pair[0].eq_ignore_ascii_case(&pair[1]))
-            && bytes.chunks(2).any(|pair| pair[0] != bytes[0]);
-        let mut at = 0;
-        while at < bytes.len() {
-            let same = bytes[at..]
-                .iter()
-                .take_while(|b| b.eq_ignore_ascii_case(&bytes[at]))
-                .count();
-            let keep = match same {
-                3.. if doubled => same / 2,
-                2 if doubled => 1,
-                // Three of a kind in a word are one letter drawn out; alone (www, AAA) they are themselves.
-                3 if same < bytes.len() => 1,
-                same => same,
-            };
-            if keep < same {
-                // The last letter kept stands for those dropped, so that a span that ends with it holds them.
-                let (from, to) = (word.start + at + keep, word.start + at + same);
-                out.push_str(cased.get(copied..from).unwrap_or(""));
-                map.push(
-                    out.len() - 1..out.len(),
-                    from - 1..to,
-                    Some(Technique::Repetition),
-                );
-                copied = to;
-            }
-            at += same;
-        }
-    }
-    if map.is_identity() {
-        return None;
-    }
-    out.push_str(cased.get(copied..).unwrap_or(""));
-    Some((out, map))
-}
-
-/// Whether a run is of letters that are repeated beyond what words do.
-fn repeats(bytes: &[u8]) -> bool {
-    let same = |a: u8, b: u8| a.eq_ignore_ascii_case(&b);
-    let thrice = || {
-        bytes
-            .windows(3)
-            .any(|w| same(w[0], w[1]) && same(w[1], w[2]))
-    };
-    bytes.iter().all(u8::is_ascii_alphabetic)
-        && ((same(bytes[0], bytes[1]) && same(bytes[2], bytes[3])) || thrice())
-}
-
-/// Single letters in a row.
-struct Run {
+/// Single signs in a row.
+struct Run<'t> {
     /// Where each stands.
-    letters: Vec<usize>,
-    digits: usize,
-    is_blank: bool,
+    places: Vec<usize>,
+    /// What parts every two of them.
+    separator: &'t str,
+    /// Its letters and figures; empty where it is Han.
+    signs: Vec<u8>,
 }
 
-impl Run {
-    fn counts(&self) -> bool {
-        let letters = self.letters.len() - self.digits;
-        letters >= LEAST && letters > self.digits
-    }
-}
-
-/// The letters from `at` on that one and the same sign parts.
-fn run(cased: &str, at: usize) -> Run {
-    let bytes = cased.as_bytes();
-    let mut run = Run {
-        letters: vec![at],
-        digits: 0,
-        is_blank: false,
-    };
-    let mut end = at + 1;
-    let Some(sign) = cased.get(end..).and_then(|rest| rest.chars().next()) else {
-        return run;
-    };
-    if sign.is_alphanumeric() {
-        return run;
-    }
-    run.is_blank = sign == ' ';
-    while cased.get(end..).is_some_and(|rest| rest.starts_with(sign)) {
-        let next = end + sign.len_utf8();
-        if !is_single(bytes, next) {
-            break;
+impl<'t> Run<'t> {
+    /// The run that begins at `at` with `c`, of two signs at least.
+    fn read(cased: &'t str, at: usize, c: char) -> Option<Self> {
+        let kin = if is_latin(c) { is_latin } else { is_han };
+        if !is_single(cased, at, kin) {
+            return None;
         }
-        run.digits += usize::from(bytes[next].is_ascii_digit());
-        run.letters.push(next);
-        end = next + 1;
+        let mut end = at + c.len_utf8();
+        let separator = separator(cased.get(end..)?)?;
+        if !is_latin(c) && !separator.starts_with(is_blank) {
+            return None;
+        }
+        let mut run = Self {
+            places: vec![at],
+            separator,
+            signs: Vec::new(),
+        };
+        run.add(c);
+        while cased
+            .get(end..)
+            .is_some_and(|rest| rest.starts_with(separator))
+        {
+            let next = end + separator.len();
+            let Some(c) = sign_at(cased, next).filter(|_| is_single(cased, next, kin)) else {
+                break;
+            };
+            run.places.push(next);
+            run.add(c);
+            end = next + c.len_utf8();
+        }
+        (run.places.len() > 1).then_some(run)
     }
-    run
+
+    fn add(&mut self, c: char) {
+        self.signs.extend(u8::try_from(c).ok().filter(u8::is_ascii));
+    }
+
+    /// Where two of its signs are drawn together: the end of one and the start of the next.
+    fn joints(&self) -> Vec<(usize, usize)> {
+        let joint = |next: &usize| (next - self.separator.len(), *next);
+        let joints = self.places.iter().skip(1).map(joint);
+        if self.signs.is_empty() {
+            return joints.filter(|_| self.places.len() >= LEAST_HAN).collect();
+        }
+        let tokens = tokens(&self.signs, self.separator.starts_with(is_blank));
+        let letters = self
+            .signs
+            .iter()
+            .filter(|b| b.is_ascii_alphabetic())
+            .count();
+        let is_word = letters >= LEAST && letters * 2 > self.signs.len();
+        if !is_word && !self.are_figures(&tokens) {
+            return Vec::new();
+        }
+        let begins = |i: usize| tokens.iter().any(|(start, _)| *start == i);
+        let joints = joints.enumerate().filter(|(i, _)| !begins(i + 1));
+        joints.map(|(_, joint)| joint).collect()
+    }
+
+    /// Whether its signs are words, codes and rates, and no lone code in one line of which nothing stands behind the figures.
+    fn are_figures(&self, tokens: &[(usize, Token)]) -> bool {
+        let known = |t: &(usize, Token)| t.1 != Token::Other;
+        let suffixed = || self.signs.last().is_some_and(u8::is_ascii_alphabetic);
+        let tells = |t: &(usize, Token)| match t.1 {
+            Token::Rate => true,
+            Token::Code => tokens.len() > 1 || self.separator.contains('\n') || suffixed(),
+            _ => false,
+        };
+        tokens.iter().all(known) && tokens.iter().any(tells)
+    }
 }
 
-/// Whether a letter or figure stands at `at`, and none behind it.
-fn is_single(bytes: &[u8], at: usize) -> bool {
-    let here = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    here(at) && !here(at + 1)
+/// What parts two signs at the start of `rest`: one sign, or some blanks.
+fn separator(rest: &str) -> Option<&str> {
+    let first = rest.chars().next().filter(|c| !c.is_alphanumeric())?;
+    if !is_blank(first) {
+        return rest.get(..first.len_utf8());
+    }
+    let blanks = rest
+        .bytes()
+        .take_while(|b| is_blank(char::from(*b)))
+        .count();
+    rest.get(..blanks).filter(|_| blanks <= MOST_BLANKS)
+}
+
+fn is_blank(c: char) -> bool {
+    c == ' ' || c == '\n'
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+}
+
+fn sign_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..).and_then(|rest| rest.chars().next())
+}
+
+/// Whether the sign at `at` is of a kind, and none of that kind touches it.
+fn is_single(text: &str, at: usize, kin: fn(char) -> bool) -> bool {
+    let (Some(before), Some(rest)) = (text.get(..at), text.get(at..)) else {
+        return false;
+    };
+    let mut signs = rest.chars();
+    signs.next().is_some_and(kin) && !signs.next().is_some_and(kin) && !before.ends_with(kin)
 }
 
 #[cfg(test)]
@@ -194,27 +175,31 @@ mod tests {
         check("earns H~N~T daily", "earns HNT daily");
         check("a-n-t-m-1-n-e-r S9", "antm1ner S9");
         check("M\ni\nn\ne\nr", "Miner");
+        check("M\n\ni\n\nn\n\ne\n\nr", "Miner");
         check("B o b c a t M i n e r 300", "Bobcat Miner 300");
         check("出U_S_D_T 2000个", "出USDT 2000个");
         check("矿、D、O、G、E", "矿、DOGE");
     }
 
     #[test]
-    fn repeated_letters_stand_once() {
-        for (text, expected) in [
-            ("mmiinneerr rig", "miner rig"),
-            ("10 HHNNTT", "10 HNT"),
-            ("DOGGGE Kassspa XMRRR", "DOGE Kaspa XMR"),
-            ("ccooffffeeee", "coffee"),
-            (
-                "coffee AABB www AAA XXXL bookkeeper",
-                "coffee AABB www AAA XXXL bookkeeper",
-            ),
-            ("Mississippi committee", "Mississippi committee"),
-        ] {
-            let got = undoubled(text).map_or(text.to_owned(), |(t, _)| t);
-            assert_eq!(got, expected, "{text}");
-        }
+    fn codes_and_rates_are_drawn_together() {
+        check("S 1 9 j P r o 1 0 4 T", "S19j Pro 104T");
+        check("S 1 9 j p r o 1 0 4 T", "S19j pro 104T");
+        check(
+            "a n t m i n e r S 1 9 X P 1 4 1 T H",
+            "antminer S19XP 141TH",
+        );
+        check("M-3-0-S 88T, 9 5 T", "M30S 88T, 95T");
+        check("S 1 9 1 0 4 T", "S19 104T");
+        check("S\n9\ni\n1\n4\nT", "S9i\n14T");
+    }
+
+    #[test]
+    fn han_one_sign_a_line_is_drawn_together() {
+        check("矿\n机\n现\n货\n\nS\n9\ni\n1\n4\nT", "矿机现货\n\nS9i\n14T");
+        check("出\n矿\n机", "出\n矿\n机");
+        check("全 新 矿 机 出售", "全新矿机 出售");
+        check("红、黄、蓝、绿、紫", "红、黄、蓝、绿、紫");
     }
 
     #[test]
@@ -223,12 +208,15 @@ mod tests {
             "U.S. 5 V",
             "e.g. a b",
             "a, b, c",
+            "S, M, L, X",
             "1.2.3",
             "A-B",
             "m.i-n.e",
             "S-1-9-2",
             "T 4 2",
             "plan A b 2 c 3 4",
+            "1 2 3 4",
+            "A 1 B 2 C 3",
         ] {
             check(text, text);
         }

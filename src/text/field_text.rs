@@ -1,9 +1,10 @@
 //! One field on its way through decoding and cleaning.
 
-use super::apart::{drawn_together, undoubled};
+use super::apart::drawn_together;
 use super::bopomofo::spell;
 use super::clean::lower_of;
 use super::digits::digits_for_letters;
+use super::doubled::undoubled;
 use super::respell::respell;
 use super::upturned::turn;
 use super::{Clean, Decoded, Mender, OffsetMap, clean, decode};

@@ -11,6 +11,7 @@ mod clean;
 mod companions;
 mod decode;
 mod digits;
+mod doubled;
 mod english;
 mod field_text;
 pub mod figures;
@@ -19,6 +20,7 @@ mod map;
 mod mend;
 mod respell;
 mod sound;
+mod tokens;
 mod upturned;
 mod words;
 
