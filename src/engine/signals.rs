@@ -254,9 +254,15 @@ fn is_printed(pack: &Pack, facts: &Facts) -> bool {
     carrier && !meant && !is_stuffed(pack, facts, &[Kind::Other])
 }
 
-/// Nouns, makers and models in the title of such goods are printed on them; a written hash rate is not.
+/// Nouns, makers and models in the title of such goods are printed on them; a written hash rate in the title, or beside a
+/// model anywhere, is not.
 fn lower_printed(facts: &Facts, signals: &mut [Signal]) {
-    let is_rate = |s: &Signal| s.kind == Kind::Unit && s.strength >= Strength::Medium;
+    let named = signals.iter().any(|s| s.kind == Kind::Model);
+    let is_rate = |s: &Signal| {
+        s.kind == Kind::Unit
+            && s.strength >= Strength::Medium
+            && (named || facts.kinds[s.place.field] == FieldKind::Title)
+    };
     if signals.iter().any(is_rate) {
         return;
     }
