@@ -32,7 +32,7 @@ fn heads_with(text: &str, tell: &mut impl FnMut(char, usize)) -> bool {
     let (mut han, mut row, mut is_open) = (0, Vec::new(), true);
     for (at, head) in lines(text) {
         tell(head.unwrap_or(' '), at);
-        let letter = head.filter(|c| !clean_sign(*c).is_some_and(is_han));
+        let letter = head.filter(|c| !cleaned(*c).one().is_some_and(is_han));
         han += usize::from(head.is_some() && letter.is_none());
         let long = row.len() >= *LETTERS.start();
         match letter {
@@ -61,14 +61,6 @@ fn breaks(c: char) -> bool {
     c == '\n' || (!(' '..='~').contains(&c) && cleaned(c) == Cleaned::One('\n'))
 }
 
-/// A sign as it is once clean, where cleaning changes it sign for sign.
-fn clean_sign(c: char) -> Option<char> {
-    match cleaned(c) {
-        Cleaned::One(one) => Some(one),
-        _ => None,
-    }
-}
-
 /// Where each line begins that holds anything, with its first sign if that is Han or a letter and no line of one sign.
 fn lines(text: &str) -> impl Iterator<Item = (usize, Option<char>)> {
     text.split_inclusive(breaks)
@@ -79,7 +71,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, Option<char>)> {
         })
         .filter_map(|(start, line)| {
             let clean = line.char_indices();
-            let clean = clean.filter_map(|(i, c)| Some((i, c, clean_sign(c)?)));
+            let clean = clean.filter_map(|(i, c)| Some((i, c, cleaned(c).one()?)));
             let mut signs = clean.filter(|(.., one)| one.is_alphanumeric());
             let (i, first, one) = signs.next()?;
             let long = signs.take(LEAST_SIGNS - 1).count() == LEAST_SIGNS - 1;

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use super::automaton::{Automaton, Meaning, Patterns, StoredAutomaton};
+use super::components::Components;
 use super::search::{Searched, search};
 use super::term::{Exception, MatcherError, Term, TermHit, TermId};
-use super::variants::{self, Components};
+use super::variants;
 use crate::listing::{Channel, Technique};
 use crate::text::{FieldText, Segmenter, clean_term, is_han, leet, term_sound, tight};
 

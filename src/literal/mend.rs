@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use super::components::Components;
 use super::unmask::by_eye;
-use super::variants::Components;
 use crate::listing::Technique;
 use crate::text::{FieldText, OffsetMap, Segmenter, is_common, is_cut_out, is_han, term_sound};
 

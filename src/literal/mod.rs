@@ -5,6 +5,7 @@
 
 mod automaton;
 mod borders;
+mod components;
 mod disclaimer;
 mod gaps;
 mod initials;

@@ -3,135 +3,20 @@
 //! Han: signs taken apart, signs that share a component, pictures, the term backwards. Latin: one edit, vowels dropped,
 //! backwards, ROT13. Every spelling names its technique; at most [`MOST`] a term.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::listing::Technique;
-use crate::text::{is_common, is_han, term_sound};
+use crate::text::{is_common, is_han};
+
+use super::components::{Components, MOST_ALIKE};
 
 /// Spellings one term opens into at most.
-pub(super) const MOST: usize = 48;
-/// Look-alikes of one sign at most.
-const MOST_ALIKE: usize = 12;
-/// Rare look-alikes of one sign, where both signs of a term are changed.
+pub(super) const MOST: usize = 56;
+/// Look-alikes of one sign, where two signs of a term are changed: of two signs, and of three.
 const MOST_RARE: usize = 4;
+const MOST_OF_THREE: usize = 2;
 /// Latin words shorter than this are spelled exactly or not at all.
 const LONG_WORD: usize = 6;
-
-/// Components of Han signs, read once when a matcher is built.
-pub(super) struct Components {
-    /// Sign → ways to take it apart.
-    parts: BTreeMap<char, Vec<Vec<char>>>,
-    /// Last of two components → signs.
-    alike: BTreeMap<char, Vec<char>>,
-}
-
-/// Look-alikes that share no last component, or have none.
-const BY_EYE: &[(char, &str)] = &[
-    ('机', "杌朹枫"),
-    ('挖', "控拕"),
-    ('力', "刀九"),
-    ('币', "巾帀"),
-    ('卡', "卞"),
-    ('神', "袖"),
-    ('马', "冯乌"),
-    ('池', "地他"),
-    ('板', "扳"),
-    ('盘', "盆"),
-    ('教', "孝"),
-    ('特', "持待"),
-    ('太', "大犬"),
-    ('固', "囗"),
-    ('云', "去"),
-];
-/// First components of signs common enough to be taken for one another.
-const RADICALS: &str = "土石木扌氵火钅纟口日目王亻女犭忄讠贝车虫禾衤饣月米山阝广马牛弓立巾";
-
-impl Components {
-    pub(super) fn new() -> Self {
-        let mut parts = BTreeMap::new();
-        let mut alike = BTreeMap::<char, Vec<char>>::new();
-        for line in include_str!("data/components.tsv").lines() {
-            let Some((sign, ways)) = line.split_once('\t') else {
-                continue;
-            };
-            let Some(sign) = sign.chars().next() else {
-                continue;
-            };
-            let ways: Vec<Vec<char>> = ways
-                .split(';')
-                .map(|way| way.chars().filter(|c| *c != ' ').collect())
-                .collect();
-            for way in &ways {
-                if let [first, last] = way[..]
-                    && RADICALS.contains(first)
-                {
-                    alike.entry(last).or_default().push(sign);
-                }
-            }
-            parts.insert(sign, ways);
-        }
-        Self { parts, alike }
-    }
-
-    /// Takes a sign apart the way it is written: with its radical in front where there is one (扌, not 手).
-    fn split(&self, c: char) -> Option<String> {
-        let ways = self.parts.get(&c)?;
-        let way = ways
-            .iter()
-            .find(|way| RADICALS.contains(way[0]))
-            .or(ways.first())?;
-        Some(way.iter().collect())
-    }
-
-    /// The same, with a component that nobody types taken apart in turn (扌穴乙, not 扌穵).
-    fn split_far(&self, c: char) -> Option<String> {
-        let near = self.split(c)?;
-        let far = near.chars().map(|part| {
-            if is_common(part) || !is_han(part) || RADICALS.contains(part) {
-                part.to_string()
-            } else {
-                self.split(part).unwrap_or_else(|| part.to_string())
-            }
-        });
-        Some(far.collect::<String>()).filter(|far| *far != near)
-    }
-
-    /// Every way to take a sign apart.
-    pub(super) fn ways(&self, c: char) -> impl Iterator<Item = &[char]> {
-        self.parts.get(&c).into_iter().flatten().map(Vec::as_slice)
-    }
-
-    /// Signs taken for `c`: by eye, or by the component both end in.
-    pub(super) fn alike(&self, c: char) -> impl Iterator<Item = char> + '_ {
-        let by_eye = BY_EYE
-            .iter()
-            .find(|(sign, _)| *sign == c)
-            .map_or("", |(_, others)| *others)
-            .chars();
-        let last = self
-            .parts
-            .get(&c)
-            .and_then(|ways| ways.iter().find(|w| w.len() == 2))
-            .map(|way| way[1]);
-        let signs = last
-            .and_then(|l| self.alike.get(&l))
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        // A common sign of the same sound is a homophone, and left to the channel `sound`.
-        by_eye
-            .chain(
-                signs
-                    .iter()
-                    .copied()
-                    .filter(move |s| *s != c && !(is_common(*s) && same_sound(*s, c))),
-            )
-            .take(MOST_ALIKE)
-    }
-}
-
-fn same_sound(a: char, b: char) -> bool {
-    term_sound(a.encode_utf8(&mut [0; 4])) == term_sound(b.encode_utf8(&mut [0; 4]))
-}
 
 /// English words that are another word backwards.
 const WORDS_BACKWARDS: &[&str] = &[
@@ -244,7 +129,7 @@ fn han_spellings(signs: &[char], components: &Components, out: &mut Vec<(String,
         .iter()
         .map(|c| components.alike(*c).collect())
         .collect();
-    both_alike(&alike, out);
+    two_alike(signs, &alike, out);
     for _ in 0..MOST_ALIKE {
         for (i, others) in alike.iter_mut().enumerate() {
             if !others.is_empty() {
@@ -270,19 +155,23 @@ fn far_apart(signs: &[char], components: &Components) -> String {
     signs.iter().map(far).collect()
 }
 
-/// Both signs of a term changed, for signs so rare that they make no word together.
-fn both_alike(alike: &[Vec<char>], out: &mut Vec<(String, Technique)>) {
-    let [first, last] = alike else {
-        return;
+/// Two signs of a short term changed: of two signs for rare ones, which make no word together, of three for any.
+fn two_alike(signs: &[char], alike: &[Vec<char>], out: &mut Vec<(String, Technique)>) {
+    let (most, rare) = match signs.len() {
+        2 => (MOST_RARE, true),
+        3 => (MOST_OF_THREE, false),
+        _ => return,
     };
-    let rare = |others: &[char]| -> Vec<char> {
-        let rare = others.iter().copied().filter(|c| !is_common(*c));
-        rare.take(MOST_RARE).collect()
+    let others = |i: usize| {
+        let fits = move |c: &char| !rare || !is_common(*c);
+        alike[i].iter().copied().filter(fits).take(most)
     };
-    let (first, last) = (rare(first), rare(last));
-    for a in first {
-        for b in &last {
-            out.push((String::from_iter([a, *b]), Technique::LookalikeHan));
+    let pairs = [(0, 1), (0, 2), (1, 2)];
+    for (i, k) in pairs.into_iter().filter(|(_, k)| *k < signs.len()) {
+        for (a, b) in others(i).flat_map(|a| others(k).map(move |b| (a, b))) {
+            let mut spelled = signs.to_vec();
+            (spelled[i], spelled[k]) = (a, b);
+            out.push((spelled.into_iter().collect(), Technique::LookalikeHan));
         }
     }
 }
@@ -454,6 +343,8 @@ mod tests {
         check("矿机", "石广机", Technique::ComponentSplit);
         check("矿机", "石广木几", Technique::ComponentSplit);
         check("矿机", "圹机", Technique::LookalikeHan);
+        check("矿场", "石广土昜", Technique::ComponentSplit);
+        check("莱特币", "莱恃巾", Technique::LookalikeHan);
         check("矿机", "机矿", Technique::Reversal);
         check("矿机", "⛏机", Technique::Emoji);
         check("挖矿教程", "挖*教程", Technique::Other);

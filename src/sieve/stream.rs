@@ -11,7 +11,7 @@ use super::symbols::{
     self, ALONE, BARRIER, DIGIT, DROP, FLAGS, GAP, HAN, LOOK, ODD, Symbol, Symbols,
 };
 use super::word::{Word, is_near};
-use crate::text::{Cleaned, GAP_LIMIT_CHARS, cleaned, may_hold_letters, may_respell};
+use crate::text::{GAP_LIMIT_CHARS, cleaned, may_hold_letters, may_respell};
 
 /// One symbol of a stream, packed: where it stands in the text, the separators before it, up to 255, the symbol, and the
 /// character as it is once clean.
@@ -450,10 +450,7 @@ fn is_blank(reading: &Reading<'_>) -> bool {
 
 /// A separator as it is once clean, blanks of all kinds as ' '.
 fn separator(c: char) -> u32 {
-    let clean = match cleaned(c) {
-        Cleaned::One(clean) => clean,
-        _ => c,
-    };
+    let clean = cleaned(c).one().unwrap_or(c);
     u32::from(if clean.is_whitespace() { ' ' } else { clean })
 }
 

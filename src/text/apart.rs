@@ -98,19 +98,19 @@ impl<'t> Run<'t> {
         if self.signs.is_empty() {
             return joints.filter(|_| self.places.len() >= LEAST_HAN).collect();
         }
-        let tokens = tokens(&self.signs, self.separator.starts_with(is_blank));
-        let letters = self
-            .signs
-            .iter()
-            .filter(|b| b.is_ascii_alphabetic())
-            .count();
-        let is_word = letters >= LEAST && letters * 2 > self.signs.len();
-        if !is_word && !self.are_figures(&tokens) {
+        let by_case = self.separator.starts_with(is_blank);
+        let all = tokens(&self.signs, by_case);
+        if self.are_figures(&all) {
+            return apart(joints, &all, 0);
+        }
+        // A number before a word stays by itself (0.5 L i t e c o i n).
+        let number = self.signs.iter().take_while(|b| b.is_ascii_digit()).count();
+        let word = &self.signs[number..];
+        let letters = word.iter().filter(|b| b.is_ascii_alphabetic()).count();
+        if letters < LEAST || letters * 2 <= word.len() {
             return Vec::new();
         }
-        let begins = |i: usize| tokens.iter().any(|(start, _)| *start == i);
-        let joints = joints.enumerate().filter(|(i, _)| !begins(i + 1));
-        joints.map(|(_, joint)| joint).collect()
+        apart(joints, &tokens(word, by_case), number)
     }
 
     /// Whether its signs are words, codes and rates, and no lone code in one line of which nothing stands behind the figures.
@@ -124,6 +124,20 @@ impl<'t> Run<'t> {
         };
         tokens.iter().all(known) && tokens.iter().any(tells)
     }
+}
+
+/// The joints that lie inside tokens, the first of which begins at sign `from`.
+fn apart(
+    joints: impl Iterator<Item = (usize, usize)>,
+    tokens: &[(usize, Token)],
+    from: usize,
+) -> Vec<(usize, usize)> {
+    let begins = |i: usize| i <= from || tokens.iter().any(|(start, _)| from + start == i);
+    joints
+        .enumerate()
+        .filter(|(i, _)| !begins(i + 1))
+        .map(|(_, joint)| joint)
+        .collect()
 }
 
 /// What parts two signs at the start of `rest`: one sign, or some blanks.
@@ -178,6 +192,7 @@ mod tests {
         check("M\n\ni\n\nn\n\ne\n\nr", "Miner");
         check("B o b c a t M i n e r 300", "Bobcat Miner 300");
         check("出U_S_D_T 2000个", "出USDT 2000个");
+        check("0.5 L i t e c o i n", "0.5 Litecoin");
         check("矿、D、O、G、E", "矿、DOGE");
     }
 

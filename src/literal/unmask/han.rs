@@ -8,7 +8,7 @@ use super::signs::{Signs, spelled};
 use super::word::Word;
 use super::{Index, Unmasked, Unmasking};
 use crate::listing::{CleanSpan, Technique, Techniques};
-use crate::literal::variants::Components;
+use crate::literal::components::Components;
 use crate::text::{
     FieldText, SYLLABLE_COUNT, Segmenter, has_border, is_common, is_cut_out, is_han,
 };

@@ -3,7 +3,7 @@
 use super::look::{by_eye, pictures};
 use super::signs::Signs;
 use crate::listing::Technique;
-use crate::literal::variants::Components;
+use crate::literal::components::Components;
 use crate::text::{near_syllables, number_of, syllable, syllable_number};
 
 /// A word that is looked for.

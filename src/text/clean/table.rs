@@ -41,6 +41,16 @@ pub(crate) enum Cleaned {
     Depends,
 }
 
+impl Cleaned {
+    /// The one character, where it is one.
+    pub(crate) fn one(self) -> Option<char> {
+        match self {
+            Self::One(one) => Some(one),
+            _ => None,
+        }
+    }
+}
+
 /// Gives what cleaning makes of one character.
 pub(crate) fn cleaned(c: char) -> Cleaned {
     let Some(row) = row(c) else {
