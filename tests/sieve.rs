@@ -19,6 +19,8 @@ mod look;
 mod random;
 #[path = "perturb/rows.rs"]
 mod rows;
+#[path = "perturb/typing.rs"]
+mod typing;
 #[path = "perturb/words.rs"]
 mod words;
 
@@ -32,6 +34,7 @@ use trommel::{Decision, Listing, Technique};
 use disguise::{MECHANICAL, Tailor};
 use random::Random;
 use rows::{Costume, open_rows, real_rows};
+use typing::typed;
 use words::Which;
 
 /// Ordinary rows looked at, plain and in a disguise each.
@@ -138,6 +141,8 @@ fn labelled_rows_are_judged_alike_in_every_disguise() {
     let (seed, tailor, mut both) = (seed(), Tailor::new(), Both::new());
     for row in open_rows() {
         both.look(&row.listing, "plain");
+        let random = &mut Random::new(seed, row.id());
+        both.look(&typed(&row.listing, random), "typed otherwise");
         for technique in MECHANICAL {
             let techniques = stack(seed, row.id(), *technique);
             let costume = Costume {
@@ -149,6 +154,10 @@ fn labelled_rows_are_judged_alike_in_every_disguise() {
                 costume.put_on(&row.listing, &mut Random::of(seed, row.id(), &techniques))
             {
                 both.look(&twin, &format!("{techniques:?}"));
+                both.look(
+                    &typed(&twin, random),
+                    &format!("{techniques:?}, typed otherwise"),
+                );
             }
         }
     }
@@ -195,6 +204,10 @@ fn ordinary_rows_are_judged_alike_and_sleep() {
         .enumerate()
     {
         plain.look(row, "plain");
+        disguised.look(
+            &typed(row, &mut Random::new(seed, "typed")),
+            "typed otherwise",
+        );
         let technique = MECHANICAL[i % MECHANICAL.len()];
         let id = row.id.as_deref().unwrap_or("");
         let costume = Costume {

@@ -10,7 +10,7 @@ use crate::pack::Pack;
 use crate::sieve::{Buffers, Sight};
 use crate::text::{Cleaned, FieldText, cleaned, is_han};
 
-/// Signs of the title's end and the description's beginning that are looked at joined.
+/// Signs of the title's end and the description's beginning that are looked at joined, those that cleaning drops left out.
 const JOINED_CHARS: usize = 16;
 
 /// Sights in one listing; with more it is read whatever they are.
@@ -50,6 +50,7 @@ pub(super) struct Drowse {
     pub(super) buffers: Buffers,
     seen: Seen,
     pub(super) joined: String,
+    pub(super) joint: Joint,
 }
 
 /// What a listing wakes.
@@ -123,6 +124,7 @@ pub(super) fn look<'s>(
     let measures = &pack.wakes.measures;
     let initials = pack.wakes.initials;
     let mut sights = 0;
+    drowse.joint.clear();
     for (i, field) in listing.fields.iter().enumerate() {
         let mut figures = 0;
         let kind = field.kind;
@@ -168,39 +170,69 @@ pub(super) fn look<'s>(
         if figures > MOST_FIGURES || sights > MOST_SIGHTS {
             return None;
         }
+        drowse.joint.add(kind, text);
         if kind == FieldKind::Description && heads(text, &mut drowse.joined) {
             look_joined(pack, &drowse.joined, &mut drowse.buffers, seen, kind);
         }
     }
-    if join(listing, &mut drowse.joined) {
-        let kind = FieldKind::Title;
-        look_joined(pack, &drowse.joined, &mut drowse.buffers, seen, kind);
+    if let Some(joined) = drowse.joint.text() {
+        look_joined(pack, joined, &mut drowse.buffers, seen, FieldKind::Title);
     }
     Some(seen)
 }
 
-/// Joins the title's end and the description's beginning; `false` when there are not both.
-pub(super) fn join(listing: &Listing, joined: &mut String) -> bool {
-    let of = |kind| listing.fields.iter().find(|f| f.kind == kind);
-    let (Some(title), Some(description)) = (of(FieldKind::Title), of(FieldKind::Description))
-    else {
-        return false;
-    };
-    let start = title
-        .text
-        .char_indices()
-        .rev()
-        .nth(JOINED_CHARS - 1)
-        .map_or(0, |(i, _)| i);
-    let end = description
-        .text
-        .char_indices()
-        .nth(JOINED_CHARS)
-        .map_or(description.text.len(), |(i, _)| i);
-    joined.clear();
-    joined.push_str(title.text.get(start..).unwrap_or(""));
-    joined.push_str(description.text.get(..end).unwrap_or(""));
-    true
+/// The title's end and the description's beginning, as they are looked at: raw, or clean where only that tells.
+#[derive(Debug, Default)]
+pub(super) struct Joint {
+    tail: String,
+    head: String,
+    /// Whether there are both.
+    known: (bool, bool),
+}
+
+impl Joint {
+    /// Forgets the last listing.
+    pub(super) fn clear(&mut self) {
+        self.known = (false, false);
+    }
+
+    /// Takes what a field adds, the first one of its kind.
+    pub(super) fn add(&mut self, kind: FieldKind, text: &str) {
+        let stays = |(_, c): &(usize, char)| c.is_ascii() || cleaned(*c) != Cleaned::Dropped;
+        let known = match kind {
+            FieldKind::Title => &mut self.known.0,
+            FieldKind::Description => &mut self.known.1,
+            _ => return,
+        };
+        if std::mem::replace(known, true) {
+            return;
+        }
+        let (part, of) = if kind == FieldKind::Title {
+            let start = text
+                .char_indices()
+                .rev()
+                .filter(stays)
+                .nth(JOINED_CHARS - 1);
+            (text.get(start.map_or(0, |(i, _)| i)..), &mut self.tail)
+        } else {
+            let end = text.char_indices().filter(stays).nth(JOINED_CHARS);
+            (
+                text.get(..end.map_or(text.len(), |(i, _)| i)),
+                &mut self.head,
+            )
+        };
+        of.clear();
+        of.push_str(part.unwrap_or(""));
+    }
+
+    /// Both joined; `None` when there are not both.
+    pub(super) fn text(&mut self) -> Option<&str> {
+        if self.known != (true, true) {
+            return None;
+        }
+        self.tail.push_str(&self.head);
+        Some(&self.tail)
+    }
 }
 
 /// Looks at text that stands in no field as it is, as if it stood in one of a kind.

@@ -3,7 +3,7 @@
 use super::clean::clean_field;
 use super::decide::{decide, shadows, view};
 use super::downward::heads;
-use super::drowse::{Drowse, Woken, join, wakes};
+use super::drowse::{Drowse, Woken, wakes};
 use super::judge::{Engine, Scratch};
 use super::read::LITTLE_TEXT_BYTES;
 use crate::listing::{FIELD_LIMIT_BYTES, Field, FieldKind, Listing};
@@ -36,11 +36,14 @@ impl Engine {
             Some(_) => return None,
         };
         let drowse = &mut scratch.drowse;
+        drowse.joint.clear();
         let mut each = listing.fields.iter();
         if !each.all(|field| add(self.pack(), field, drowse, keys)) {
             return None;
         }
-        if join(listing, &mut drowse.joined) {
+        if let Some(joined) = drowse.joint.text() {
+            drowse.joined.clear();
+            drowse.joined.push_str(joined);
             add_joined(self.pack(), drowse, keys);
         }
         if Self::has_little_text(listing) {
@@ -93,6 +96,7 @@ fn add(pack: &Pack, field: &Field, drowse: &mut Drowse, keys: &mut Vec<TextKey>)
         clean = Some(text.lower);
     }
     let text = clean.as_ref().unwrap_or(&field.text);
+    drowse.joint.add(field.kind, text);
     if field.kind == FieldKind::Description && heads(text, &mut drowse.joined) {
         add_joined(pack, drowse, keys);
     }

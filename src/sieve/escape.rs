@@ -14,8 +14,7 @@ pub(super) fn is_odd(text: &str, at: usize, run: &mut usize) -> bool {
     let bytes = text.as_bytes();
     let next = |n: usize| bytes.get(at + n).copied().unwrap_or(b' ');
     let begins = match bytes[at] {
-        b'+' => return false,
-        b'/' => return false,
+        b'+' | b'/' => return false,
         b'<' => next(1).is_ascii_alphabetic() || matches!(next(1), b'/' | b'!'),
         b'&' => next(1) == b'#' || next(1).is_ascii_alphanumeric(),
         b'%' => next(1).is_ascii_hexdigit() && next(2).is_ascii_hexdigit(),

@@ -5,9 +5,10 @@
 use std::ops::RangeInclusive;
 
 use super::anchors::{anchors, spelled};
+use super::cell::{Cell, may_start};
 use super::frequency::Frequency;
 use super::probe::{self, Probe, Reading, is_picture};
-use super::stream::{Cell, How, may_start};
+use super::stream::How;
 use super::symbols::{HAN, Symbol, is_ascii};
 use super::units::{self, Measure};
 use super::windows::{self, Key};

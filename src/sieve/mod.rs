@@ -7,7 +7,9 @@
 
 mod alone;
 mod anchors;
+mod cell;
 mod escape;
+mod foreign;
 mod frequency;
 mod keys;
 mod leet;

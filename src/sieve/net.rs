@@ -1,9 +1,10 @@
 //! Probes compiled, and one stream against them.
 
 use super::anchors::{anchors, asked_borders, bordered, narrowed, spelled, window_len};
+use super::cell::{Cell, may_start};
 use super::frequency::Frequency;
 use super::probe::{Probe, Reading, Sign, signs};
-use super::stream::{Cell, Stream, may_start};
+use super::stream::Stream;
 use super::symbols::{HAN, Symbol, Symbols, is_ascii};
 use super::walk;
 use super::windows::{self, Key, PLURAL, Windows};
@@ -336,14 +337,26 @@ fn ends(probe: &Compiled, stream: &Stream, end: usize) -> bool {
     (digit && usize::from(probe.letters) >= LONG_WORD) || (next == PLURAL && stream.ends(end + 1))
 }
 
-/// Whether the letters and digits from the first cell on, repeats counted, are these.
+/// Whether the letters and digits from the first cell on, repeats counted, are these. The first one may stand more often
+/// than is wanted: a cell holds all of its kind.
 fn same_ascii(text: &str, cells: &[Cell], wanted: &[u8], exact: bool) -> bool {
     let start = cells.first().map_or(text.len(), |cell| cell.at());
-    let found = text.as_bytes()[start..]
-        .iter()
-        .filter(|b| b.is_ascii_alphanumeric())
-        .map(|b| if exact { *b } else { b.to_ascii_lowercase() });
-    found.take(wanted.len()).eq(wanted.iter().copied())
+    let found = || {
+        text.as_bytes()[start..]
+            .iter()
+            .filter(|b| b.is_ascii_alphanumeric())
+            .map(|b| if exact { *b } else { b.to_ascii_lowercase() })
+    };
+    let Some(first) = wanted.first() else {
+        return true;
+    };
+    let wanted_times = wanted.iter().take_while(|b| *b == first).count();
+    let times = found().take_while(|b| b == first).count();
+    let more = times.saturating_sub(wanted_times);
+    found()
+        .skip(more)
+        .take(wanted.len())
+        .eq(wanted.iter().copied())
 }
 
 /// Whether letters with a digit stand right behind, at symbol `at`.

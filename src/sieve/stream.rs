@@ -5,49 +5,15 @@
     reason = "fields are cut to 64 KiB; letters and digits are few"
 )]
 
+use super::cell::{Cell, may_start, starts};
 use super::escape;
+use super::foreign::{self, Foreign, Side};
 use super::slips::{self, Slips};
 use super::symbols::{
     self, ALONE, BARRIER, DIGIT, DROP, FLAGS, GAP, HAN, LOOK, ODD, Symbol, Symbols,
 };
 use super::word::{Word, is_near};
 use crate::text::{GAP_LIMIT_CHARS, cleaned, may_hold_letters, may_respell};
-
-/// One symbol of a stream, packed: where it stands in the text, the separators before it, up to 255, the symbol, and the
-/// character as it is once clean.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Cell(u64);
-
-impl Cell {
-    #[inline]
-    fn new(at: usize, (symbol, sign): (Symbol, u16), gap: u8) -> Self {
-        let place = at as u64 & 0xFF_FFFF | u64::from(gap) << 24;
-        Self(place | u64::from(symbol) << 32 | u64::from(sign) << 48)
-    }
-
-    /// Where it stands in the text.
-    #[inline]
-    pub(super) fn at(self) -> usize {
-        (self.0 & 0xFF_FFFF) as usize
-    }
-
-    #[inline]
-    pub(super) fn symbol(self) -> Symbol {
-        (self.0 >> 32) as Symbol
-    }
-
-    /// Separators before it, up to 255.
-    #[inline]
-    pub(super) fn gap(self) -> u8 {
-        (self.0 >> 24) as u8
-    }
-
-    /// The character as it is, once clean ([`symbols::sign`]); letters and digits are their symbols' own.
-    #[inline]
-    pub(super) fn sign(self) -> u16 {
-        (self.0 >> 48) as u16
-    }
-}
 
 /// The symbols of one text, with the gaps between them; buffers are reused from text to text.
 #[derive(Debug, Default)]
@@ -94,12 +60,30 @@ struct Reading<'t> {
     gap: u8,
     /// The last separator, clean; blanks of all kinds are ' '.
     sign: u32,
+    /// Separators before what comes that cleaning makes others of.
+    foreign: Foreign,
+    /// What stands before them.
+    side: Side,
     /// Han signs in a row with blanks before each.
     apart: u8,
     last: Symbol,
     /// Where the run of letters that base64 may use begins.
     run: usize,
     word: Word,
+}
+
+impl Reading<'_> {
+    /// Notes what stands behind the separators at hand.
+    #[inline]
+    fn meets(&mut self, behind: Side) -> Result<(), Odd> {
+        let matters = self.foreign.is_some() && self.foreign.matters(self.side, behind);
+        self.side = behind;
+        self.foreign = Foreign::default();
+        if matters && !self.how.clean {
+            return Err(Odd);
+        }
+        Ok(())
+    }
 }
 
 impl Stream {
@@ -117,6 +101,8 @@ impl Stream {
             how,
             gap: 0,
             sign: 0,
+            foreign: Foreign::default(),
+            side: Side::Other,
             apart: 0,
             last: BARRIER,
             run: 0,
@@ -170,6 +156,7 @@ impl Stream {
     #[inline]
     fn letters(&mut self, start: usize, reading: &mut Reading<'_>) -> Result<usize, Odd> {
         let bytes = reading.text.as_bytes();
+        reading.meets(Side::Letter)?;
         if !reading.word.is_open() {
             reading.word.begins(reading.gap, reading.sign);
         }
@@ -246,16 +233,16 @@ impl Stream {
             reading.run = at + 1;
         }
         reading.gap = reading.gap.saturating_add(1);
-        reading.sign = u32::from(if byte.is_ascii_whitespace() {
-            b' '
-        } else {
-            byte
-        });
+        reading.sign = foreign::separator(char::from(byte));
+        if byte < b' ' {
+            reading.foreign.add(char::from(byte));
+        }
         Ok(())
     }
 
     #[inline]
     fn digit(&mut self, code: u16, at: usize, reading: &mut Reading<'_>) -> Result<(), Odd> {
+        reading.meets(Side::Digit)?;
         if !reading.word.is_open() {
             reading.word.begins(reading.gap, reading.sign);
         }
@@ -294,12 +281,14 @@ impl Stream {
             return Err(Odd);
         }
         reading.run = end;
+        let mut side = Side::of_sign(code & LOOK != 0 && code < ODD, reading.text, at);
         if code & FLAGS != 0 {
             if code >= ODD {
                 match self.special(code, c, at, table, reading)? {
                     Some(found) => (code, sign) = found,
                     None => return Ok(()),
                 }
+                side = Side::Other;
             }
             if code & LOOK != 0 {
                 self.spoken = true;
@@ -312,6 +301,7 @@ impl Stream {
             }
             code &= !FLAGS;
         }
+        reading.meets(side)?;
         if reading.gap > 0 && is_blank(reading) {
             reading.apart = reading.apart.saturating_add(1);
             if reading.apart >= APART && !reading.how.clean {
@@ -362,7 +352,8 @@ impl Stream {
                     self.push((symbol, 0), at, reading);
                 } else {
                     reading.gap = reading.gap.saturating_add(1);
-                    reading.sign = separator(c);
+                    reading.sign = foreign::separator(c);
+                    reading.foreign.add(c);
                 }
             }
             symbol => return Ok(Some((symbol, symbols::sign(symbols::folded(c))))),
@@ -430,28 +421,10 @@ impl Stream {
     }
 }
 
-/// Whether a Latin word may begin at a cell, by what stands before it.
-#[inline]
-pub(super) fn starts(before: Cell, cell: Cell) -> bool {
-    cell.gap() > 0 || before.symbol() >= HAN || before.symbol() == BARRIER
-}
-
-/// The same, or a ticker glued to its amount.
-#[inline]
-pub(super) fn may_start(before: Cell, cell: Cell) -> bool {
-    starts(before, cell) || (before.symbol() >= DIGIT && cell.symbol() < DIGIT)
-}
-
 /// Whether nothing but a few blanks stands before what comes.
 #[inline]
 fn is_blank(reading: &Reading<'_>) -> bool {
     reading.sign == u32::from(b' ') && is_near(reading.gap, reading.sign)
-}
-
-/// A separator as it is once clean, blanks of all kinds as ' '.
-fn separator(c: char) -> u32 {
-    let clean = cleaned(c).one().unwrap_or(c);
-    u32::from(if clean.is_whitespace() { ' ' } else { clean })
 }
 
 /// The character at a byte of valid UTF-8 that begins one beyond ASCII, and its bytes.

@@ -13,6 +13,8 @@ use crate::listing::Technique;
 
 /// Letters that make a word.
 const LEAST: usize = 3;
+/// Figures of codes and rates.
+const LEAST_FIGURES: usize = 2;
 /// Han signs, each between blanks or on a line of its own, that are drawn together.
 const LEAST_HAN: usize = 4;
 /// Blanks and line breaks between two signs, at most.
@@ -29,13 +31,24 @@ pub(super) fn drawn_together(cased: &str) -> Option<(String, OffsetMap)> {
             at += c.len_utf8();
             continue;
         };
-        for (end, next) in run.joints() {
-            out.push_str(cased.get(copied..end).unwrap_or(""));
-            map.push(out.len()..out.len(), end..next, Some(Technique::Separators));
-            copied = next;
+        let joints = run.joints();
+        for (end, next) in &joints {
+            out.push_str(cased.get(copied..*end).unwrap_or(""));
+            map.push(
+                out.len()..out.len(),
+                *end..*next,
+                Some(Technique::Separators),
+            );
+            copied = *next;
         }
-        // The last sign may begin another run.
-        at = run.places.last().copied().unwrap_or(at).max(at + 1);
+        // The last sign may begin another run, where it ends none.
+        let last = run.places.last().copied().unwrap_or(at);
+        let used = joints.last().is_some_and(|(_, next)| *next == last);
+        let next = if used { last + 1 } else { last };
+        at = next.max(at + c.len_utf8());
+        while !cased.is_char_boundary(at) {
+            at += 1;
+        }
     }
     if map.is_identity() {
         return None;
@@ -100,8 +113,8 @@ impl<'t> Run<'t> {
         }
         let by_case = self.separator.starts_with(is_blank);
         let all = tokens(&self.signs, by_case);
-        if self.are_figures(&all) {
-            return apart(joints, &all, 0);
+        if let Some((figures, end)) = self.figures(&all) {
+            return apart(joints, figures, end);
         }
         // A number before a word stays by itself (0.5 L i t e c o i n).
         let number = self.signs.iter().take_while(|b| b.is_ascii_digit()).count();
@@ -110,39 +123,52 @@ impl<'t> Run<'t> {
         if letters < LEAST || letters * 2 <= word.len() {
             return Vec::new();
         }
-        apart(joints, &tokens(word, by_case), number)
+        let mut tokens = tokens(word, by_case);
+        tokens.iter_mut().for_each(|(start, _)| *start += number);
+        apart(joints, &tokens, self.signs.len())
     }
 
-    /// Whether its signs are words, codes and rates, and no lone code in one line of which nothing stands behind the figures.
-    fn are_figures(&self, tokens: &[(usize, Token)]) -> bool {
+    /// The tokens that are words, codes and rates, what stands at either end and is none left out, and the sign they end
+    /// before; none where another one stands among them, where there are fewer than two figures, or for a lone code in one line of which nothing stands
+    /// behind the figures.
+    fn figures<'k>(&self, tokens: &'k [(usize, Token)]) -> Option<(&'k [(usize, Token)], usize)> {
         let known = |t: &(usize, Token)| t.1 != Token::Other;
-        let suffixed = || self.signs.last().is_some_and(u8::is_ascii_alphabetic);
+        let first = tokens.iter().position(known)?;
+        let last = tokens.iter().rposition(known)?;
+        let found = &tokens[first..=last];
+        let end = tokens.get(last + 1).map_or(self.signs.len(), |(at, _)| *at);
+        let signs = &self.signs[found[0].0..end];
+        let suffixed = || signs.last().is_some_and(u8::is_ascii_alphabetic);
         let tells = |t: &(usize, Token)| match t.1 {
             Token::Rate => true,
-            Token::Code => tokens.len() > 1 || self.separator.contains('\n') || suffixed(),
+            Token::Code => found.len() > 1 || self.separator.contains('\n') || suffixed(),
             _ => false,
         };
-        tokens.iter().all(known) && tokens.iter().any(tells)
+        let several = signs.iter().filter(|b| b.is_ascii_digit()).count() >= LEAST_FIGURES;
+        (several && found.iter().all(known) && found.iter().any(tells)).then_some((found, end))
     }
 }
 
-/// The joints that lie inside tokens, the first of which begins at sign `from`.
+/// The joints that lie inside tokens, the last of which ends before sign `end`.
 fn apart(
     joints: impl Iterator<Item = (usize, usize)>,
     tokens: &[(usize, Token)],
-    from: usize,
+    end: usize,
 ) -> Vec<(usize, usize)> {
-    let begins = |i: usize| i <= from || tokens.iter().any(|(start, _)| from + start == i);
+    let first = tokens.first().map_or(0, |(start, _)| *start);
+    let begins = |i: usize| tokens.binary_search_by_key(&i, |(start, _)| *start).is_ok();
     joints
         .enumerate()
-        .filter(|(i, _)| !begins(i + 1))
+        .map(|(i, joint)| (i + 1, joint))
+        .filter(|(i, _)| (first..end).contains(i) && !begins(*i))
         .map(|(_, joint)| joint)
         .collect()
 }
 
 /// What parts two signs at the start of `rest`: one sign, or some blanks.
 fn separator(rest: &str) -> Option<&str> {
-    let first = rest.chars().next().filter(|c| !c.is_alphanumeric())?;
+    let apart = |c: &char| !c.is_alphanumeric() && !is_han(*c);
+    let first = rest.chars().next().filter(apart)?;
     if !is_blank(first) {
         return rest.get(..first.len_utf8());
     }
@@ -191,6 +217,7 @@ mod tests {
         check("M\ni\nn\ne\nr", "Miner");
         check("M\n\ni\n\nn\n\ne\n\nr", "Miner");
         check("B o b c a t M i n e r 300", "Bobcat Miner 300");
+        check("B o b c a t M 1 n e r", "Bobcat M1ner");
         check("出U_S_D_T 2000个", "出USDT 2000个");
         check("0.5 L i t e c o i n", "0.5 Litecoin");
         check("矿、D、O、G、E", "矿、DOGE");

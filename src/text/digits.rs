@@ -14,6 +14,8 @@ use crate::listing::Technique;
 /// Figures of a code, and of a hash rate.
 const CODE_DIGITS: Range<usize> = 2..4;
 const RATE_DIGITS: Range<usize> = 2..6;
+/// Letters and figures of a run that holds one, at most.
+const MOST_SIGNS: usize = 24;
 
 /// Gives text with its figures in digits, or `None` when none is written in letters. One pass.
 pub(super) fn digits_for_letters(cased: &str) -> Option<(String, OffsetMap)> {
@@ -54,8 +56,10 @@ pub(crate) fn may_hold_letters(text: &str, at: usize) -> bool {
         return false;
     }
     let in_run = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'+';
-    let start = at - bytes[..at].iter().rev().take_while(in_run).count();
-    let end = at + bytes[at..].iter().take_while(in_run).count();
+    let front = bytes[..at].iter().rev().take(MOST_SIGNS + 1);
+    let start = at - front.take_while(in_run).count();
+    let behind = bytes[at..].iter().take(MOST_SIGNS + 1);
+    let end = at + behind.take_while(in_run).count();
     let (run, rest) = (text.get(start..end), text.get(end..));
     run.zip(rest)
         .is_some_and(|(run, rest)| figure(run, rest).is_some())
@@ -64,6 +68,9 @@ pub(crate) fn may_hold_letters(text: &str, at: usize) -> bool {
 /// Where a run of letters and digits holds figures some of which are letters.
 fn figure(run: &str, behind: &str) -> Option<Range<usize>> {
     let bytes = run.as_bytes();
+    if bytes.len() > MOST_SIGNS {
+        return None;
+    }
     let head = char::from(*bytes.first()?);
     let figures = |from: usize| {
         let all = bytes.get(from..).unwrap_or_default();

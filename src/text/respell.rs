@@ -4,9 +4,14 @@
 //! one to three Latin letters (a code) or right before a unit of hash rate, so that 一拖四 and 十九卡 stay.
 
 use super::channel::is_han;
+use super::clean::{Cleaned, cleaned};
 use super::english::{CODE_LETTERS, MOST_BLANKS, ONES, TENS, english};
 use super::map::OffsetMap;
 use crate::listing::Technique;
+
+/// Signs around a numeral that are looked at before cleaning.
+const SIGNS_BEFORE: usize = 16;
+const SIGNS_BEHIND: usize = 64;
 
 /// Gives text with its spelled figures in digits, or `None` when it has none. One pass.
 pub(super) fn respell(cased: &str) -> Option<(String, OffsetMap)> {
@@ -57,14 +62,15 @@ fn may_begin(bytes: &[u8], at: usize) -> bool {
         }
 }
 
-/// Whether the sign at `at` makes a figure of what stands before or behind it, so that [`respell`] may change the text:
-/// a numeral, a spoken unit, 个, or the first letter of a number word. Looks at a few signs around it.
+/// Whether the sign at `at` makes a figure of what stands before or behind it, so that [`respell`] may change the text once
+/// it is clean: a numeral, a spoken unit, 个, or the first letter of a number word. Looks at a few signs around it.
 pub(crate) fn may_respell(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     // What most of them are: a numeral with no letter before it and no unit behind it, 个 behind no digit.
     if !bytes[at].is_ascii() {
         let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
         let behind = text.get(at..).unwrap_or("").chars().nth(1).unwrap_or('。');
+        let behind = cleaned(behind).one().unwrap_or(behind);
         let may_be_unit = matches!(behind, ' ' | 'T' | 't' | 'M' | 'G' | '踢' | '太' | '个');
         let may_follow = before.is_ascii_alphanumeric() || before >= 0x80;
         if !may_be_unit && !before.is_ascii_alphanumeric() && !is_spoken_unit(text, at) {
@@ -104,13 +110,32 @@ fn is_spoken_unit(text: &str, at: usize) -> bool {
 }
 
 fn may_respell_from(text: &str, at: usize) -> bool {
-    text.get(..at)
-        .zip(text.get(at..))
-        .is_some_and(|(before, rest)| {
-            rest.chars()
-                .next()
-                .is_some_and(|c| spelled(before, rest, c).is_some())
-        })
+    let (Some(before), Some(rest)) = (text.get(..at), text.get(at..)) else {
+        return false;
+    };
+    let changes = |c: char| !c.is_ascii() && cleaned(c) != Cleaned::One(c);
+    let heads = before.chars().rev().take(SIGNS_BEFORE);
+    if !heads
+        .clone()
+        .chain(rest.chars().take(SIGNS_BEHIND))
+        .any(changes)
+    {
+        return begins(before, rest);
+    }
+    let one = |c: char| match cleaned(c) {
+        Cleaned::Dropped => None,
+        found => Some(found.one().unwrap_or(c)),
+    };
+    let mut before: Vec<char> = heads.filter_map(one).collect();
+    before.reverse();
+    let rest: String = rest.chars().take(SIGNS_BEHIND).filter_map(one).collect();
+    begins(&before.into_iter().collect::<String>(), &rest)
+}
+
+/// Whether a spelled figure begins at the start of `rest`.
+fn begins(before: &str, rest: &str) -> bool {
+    let first = rest.chars().next();
+    first.is_some_and(|c| spelled(before, rest, c).is_some())
 }
 
 /// Whether the number word that begins at `start` may be part of a figure: a quick no for what most of them are.

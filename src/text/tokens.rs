@@ -105,9 +105,11 @@ fn code(signs: &[u8], by_case: bool) -> Option<usize> {
     Some(end + suffix)
 }
 
-/// The letters of a unit at the start of some signs, with nothing but figures or a new word behind it.
+/// The letters of a unit at the start of some signs, with nothing but figures or `x2` behind it.
 fn unit(signs: &[u8]) -> Option<usize> {
     let letters = count(signs, u8::is_ascii_alphabetic);
+    let times = letters > 1 && signs[letters - 1] == b'x' && signs.len() > letters;
+    let letters = letters - usize::from(times);
     let found = UNITS.iter().find(|unit| {
         signs
             .get(..unit.len())
@@ -153,6 +155,7 @@ mod tests {
         check("L79500M", &["L79", "500M"]);
         check("S9i14T", &["S9i", "14T"]);
         check("S19j104T3250W", &["S19j", "104T", "3250W"]);
+        check("S19j95Tx2", &["S19j", "95T", "x2"]);
         check("BobcatMiner", &["Bobcat", "Miner"]);
     }
 

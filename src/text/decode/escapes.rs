@@ -25,10 +25,14 @@ pub(super) fn read(rest: &str) -> Option<Escape> {
 /// Letters of a base64 run that are worth a try, its padding counted.
 const BASE64_LETTERS: usize = 12;
 
+/// Letters of a run, at most.
+const MOST_BASE64_LETTERS: usize = 8192;
+
 /// Reads the base64 run at the start of `rest` when it decodes to text: words, or Han signs.
 pub(super) fn base64(rest: &str) -> Option<Escape> {
-    let letters = rest.bytes().take_while(|b| is_base64(*b)).count();
-    if letters > 8192 {
+    let letters = rest.bytes().take(MOST_BASE64_LETTERS + 1);
+    let letters = letters.take_while(|b| is_base64(*b)).count();
+    if letters > MOST_BASE64_LETTERS {
         return None;
     }
     let padding = rest
