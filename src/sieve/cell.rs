@@ -1,5 +1,10 @@
 //! One symbol of a stream.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "a cell is cut into its parts"
+)]
+
 use super::symbols::{BARRIER, DIGIT, HAN, Symbol};
 
 /// One symbol of a stream, packed: where it stands in the text, the separators before it, up to 255, the symbol, and the

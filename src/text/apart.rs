@@ -124,7 +124,9 @@ impl<'t> Run<'t> {
             return Vec::new();
         }
         let mut tokens = tokens(word, by_case);
-        tokens.iter_mut().for_each(|(start, _)| *start += number);
+        for (start, _) in &mut tokens {
+            *start += number;
+        }
         apart(joints, &tokens, self.signs.len())
     }
 
