@@ -11,6 +11,8 @@ use super::windows::{self, Key, PLURAL, Windows};
 
 /// Letters of a Latin word behind which a digit is no longer word.
 const LONG_WORD: usize = 5;
+/// Letters and digits of a term that one gap may cut.
+const LONG_TERM: usize = 6;
 /// Signs between two runs of one name, `+` included.
 const MOST_NAME_GAP: u8 = 3;
 /// Anchors looked at in one text: more than any text of 64 KiB has that is no repetition.
@@ -25,6 +27,8 @@ struct Compiled {
     len: u16,
     /// Latin letters in it.
     letters: u8,
+    /// Whether it is so long, repeats counted, that one gap may cut it.
+    long: bool,
     /// Latin borders asked for at front and end.
     borders: (bool, bool),
     /// What it tells: its place in `told`, and how much.
@@ -114,6 +118,7 @@ impl Net {
             first: u32::try_from(self.signs.len()).expect("fewer than 2^32 signs"),
             len: u16::try_from(found.len()).unwrap_or(u16::MAX),
             letters: u8::try_from(letters).unwrap_or(u8::MAX),
+            long: probe.text.chars().filter(|c| c.is_alphanumeric()).count() >= LONG_TERM,
             borders: asked_borders(probe),
             text,
             told: (first_told, u16::try_from(equal.len()).unwrap_or(u16::MAX)),
@@ -305,7 +310,7 @@ impl Net {
             return false;
         }
         let gaps_hold = match probe.reading {
-            Reading::Tight => tight_gaps(signs, cells),
+            Reading::Tight => tight_gaps(signs, cells, probe.long),
             Reading::Name => cells[1..].iter().all(|cell| cell.gap() <= MOST_NAME_GAP),
             _ => {
                 let mut pairs = signs.iter().zip(cells).skip(1);
@@ -375,7 +380,7 @@ fn code_behind(stream: &Stream, at: usize) -> bool {
 }
 
 /// Whether the gaps between letters and digits may be a disguise or a spelling; between Han signs any may.
-fn tight_gaps(signs: &[Sign], cells: &[Cell]) -> bool {
+fn tight_gaps(signs: &[Sign], cells: &[Cell], long: bool) -> bool {
     let mut inner = 0_usize;
     let mut extra = 0_usize;
     for i in 1..signs.len() {
@@ -396,5 +401,5 @@ fn tight_gaps(signs: &[Sign], cells: &[Cell]) -> bool {
         }
     }
     // Every sign of one word may be set apart, or a long word cut by signs of one kind.
-    extra == 0 || extra * 3 >= inner || signs.len() >= 6
+    extra == 0 || extra * 3 >= inner || long
 }

@@ -1,7 +1,7 @@
 //! Words and figures written sign by sign: b.i.t.c.o.i.n, H~N~T, m-1-n-e-r, S 1 9 j, 1 0 4 T, and Han one sign a line.
 //!
 //! In: clean text with its case. Out: the same with such signs drawn together, and the way back. Single letters with one
-//! and the same sign between every two of them (or up to three blanks and line breaks) are a word that was pulled apart
+//! and the same sign between every two of them (with a blank on either side, or up to three blanks and line breaks) are a word that was pulled apart
 //! where there are three of them, more letters than figures, or where they make codes and rates; Han signs where there are
 //! four. Where a small letter is followed by a capital across a blank, a word ends (B o b c a t M i n e r), and so it does
 //! before a code, a rate and a grade (S 1 9 j P r o 1 0 4 T).
@@ -167,12 +167,17 @@ fn apart(
         .collect()
 }
 
-/// What parts two signs at the start of `rest`: one sign, or some blanks.
+/// What parts two signs at the start of `rest`: one sign, perhaps between two blanks, or some blanks.
 fn separator(rest: &str) -> Option<&str> {
     let apart = |c: &char| !c.is_alphanumeric() && !is_han(*c);
     let first = rest.chars().next().filter(apart)?;
     if !is_blank(first) {
         return rest.get(..first.len_utf8());
+    }
+    let mut signs = rest.chars().skip(1);
+    let sign = signs.next().filter(|c| apart(c) && !is_blank(*c));
+    if let Some(sign) = sign.filter(|_| signs.next() == Some(' ')) {
+        return rest.get(..sign.len_utf8() + 2);
     }
     let blanks = rest
         .bytes()
@@ -214,6 +219,7 @@ mod tests {
     #[test]
     fn letters_with_one_sign_between_are_a_word() {
         check("b.i.t.c.o.i.n m.i.n", "bitcoin min");
+        check("m . i . n . a . r crypto", "minar crypto");
         check("earns H~N~T daily", "earns HNT daily");
         check("a-n-t-m-1-n-e-r S9", "antm1ner S9");
         check("M\ni\nn\ne\nr", "Miner");

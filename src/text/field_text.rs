@@ -19,8 +19,9 @@ pub struct FieldText {
     pub lower: String,
     /// What was read: the raw field, or its two ends.
     source: String,
-    /// Back to the raw text: words mended, figures in letters, spelled figures, letters apart, cleaning, bopomofo, upturned letters, then the rounds of decoding, the last
-    /// step first; steps that changed nothing are left out.
+    /// Back to the raw text, the last step first; steps that changed nothing are left out. From the last to the first: words
+    /// mended, figures in letters, spelled figures, letters said twice, signs set apart, cleaning, bopomofo, upturned letters,
+    /// then the rounds of decoding.
     maps: Vec<OffsetMap>,
     /// Raw bytes that a buyer cannot see.
     hidden: Vec<std::ops::Range<usize>>,

@@ -72,8 +72,10 @@ pub(crate) fn may_respell(text: &str, at: usize) -> bool {
         let behind = text.get(at..).unwrap_or("").chars().nth(1).unwrap_or('。');
         let behind = cleaned(behind).one().unwrap_or(behind);
         let may_be_unit = matches!(behind, ' ' | 'T' | 't' | 'M' | 'G' | '踢' | '太' | '个');
-        let may_follow = before.is_ascii_alphanumeric() || before >= 0x80;
-        if !may_be_unit && !before.is_ascii_alphanumeric() && !is_spoken_unit(text, at) {
+        let spaced = before == b' ' && at > 1 && bytes[at - 2].is_ascii_alphabetic();
+        let headed = before.is_ascii_alphanumeric() || spaced;
+        let may_follow = headed || before >= 0x80;
+        if !may_be_unit && !headed && !is_spoken_unit(text, at) {
             return false;
         }
         if !may_follow && !may_be_unit {
@@ -192,7 +194,9 @@ fn spelled(before: &str, rest: &str, c: char) -> Option<Spelled> {
         let counts = rest.chars().nth(1).is_some_and(|next| {
             "月年天日台个张块件套期次周片只条款寸人名位本对基键起线流".contains(next)
         });
-        let holds = (is_code_head(before) && !counts) || unit_follows(behind);
+        let spaced = len == TWO_NUMERALS && value.len() == 2 && is_spaced_head(before);
+        let code = is_code_head(before) || spaced;
+        let holds = (code && !counts) || unit_follows(behind);
         return holds.then_some((len, value, Some(Technique::NumeralSpelling)));
     }
     let digit_before = before.ends_with(|c: char| c.is_ascii_digit() || numeral(c).is_some());
@@ -250,6 +254,16 @@ pub(super) fn unit_follows(behind: &str) -> bool {
         Some('太') => signs.next().is_none_or(|c| !is_han(c)),
         _ => false,
     }
+}
+
+/// Bytes of two numerals.
+const TWO_NUMERALS: usize = 6;
+
+/// One letter that machines are called by, a blank behind it: `S 一九`.
+fn is_spaced_head(before: &str) -> bool {
+    let head = before.strip_suffix(' ').unwrap_or("");
+    let letter = head.strip_suffix(|c: char| CODE_LETTERS.contains(c.to_ascii_uppercase()));
+    letter.is_some_and(|head| !head.ends_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 fn numeral(c: char) -> Option<u64> {
@@ -327,6 +341,7 @@ mod tests {
         check("S十九", "S19");
         check("M三零S", "M30S");
         check("S壹玖 九十五T", "S19 95T");
+        check("s 一九 九十五踢", "s 19 95T");
         check("壹佰壹拾T", "110T");
         check("95踢 95太", "95T 95T");
         check("九千五M 一百零四T 一百一T", "9500M 104T 110T");
@@ -348,6 +363,8 @@ mod tests {
     fn ordinary_numerals_stay() {
         for text in [
             "一拖四",
+            "码 S 一二三四 和 L 一百",
+            "T 一个 L 三件",
             "十九卡主板",
             "T恤一件",
             "三太太",
