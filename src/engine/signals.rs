@@ -254,7 +254,7 @@ fn is_printed(pack: &Pack, facts: &Facts) -> bool {
     carrier && !meant && !is_stuffed(pack, facts, &[Kind::Other])
 }
 
-/// Nouns, makers and models in the title of such goods are printed on them; a written hash rate in the title, or beside a
+/// Nouns, makers and models in the title and on pictures of such goods are printed on them; a written hash rate in the title, or beside a
 /// model anywhere, is not.
 fn lower_printed(facts: &Facts, signals: &mut [Signal]) {
     let named = signals.iter().any(|s| s.kind == Kind::Model);
@@ -269,7 +269,10 @@ fn lower_printed(facts: &Facts, signals: &mut [Signal]) {
     for signal in signals.iter_mut().filter(|s| {
         matches!(s.kind, Kind::Noun | Kind::Maker | Kind::Model)
             && s.strength == Strength::Medium
-            && facts.kinds[s.place.field] == FieldKind::Title
+            && matches!(
+                facts.kinds[s.place.field],
+                FieldKind::Title | FieldKind::ImageText
+            )
     }) {
         signal.strength = Strength::None;
     }
