@@ -204,12 +204,9 @@ fn ordinary_rows_are_judged_alike_and_sleep() {
         .enumerate()
     {
         plain.look(row, "plain");
-        disguised.look(
-            &typed(row, &mut Random::new(seed, "typed")),
-            "typed otherwise",
-        );
         let technique = MECHANICAL[i % MECHANICAL.len()];
         let id = row.id.as_deref().unwrap_or("");
+        disguised.look(&typed(row, &mut Random::new(seed, id)), "typed otherwise");
         let costume = Costume {
             techniques: &[technique],
             which: Which::Any,

@@ -1,4 +1,4 @@
-//! Rows by the keys of their texts: a Tantivy index, a document a row that sleeps.
+//! Rows by the keys of their texts: a Tantivy index, a document a row that sleeps or is quiet.
 
 use std::ops::RangeInclusive;
 use std::path::Path;
