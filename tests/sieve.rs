@@ -27,8 +27,10 @@ mod words;
 use std::path::Path;
 
 use trommel::engine::{Engine, Scratch};
-use trommel::listing::FieldKind;
+use trommel::listing::{FIELD_LIMIT_BYTES, FieldKind};
 use trommel::pack::Pack;
+use trommel::sieve::Buffers;
+use trommel::text::FieldText;
 use trommel::{Decision, Listing, Technique};
 
 use disguise::{MECHANICAL, Tailor};
@@ -101,6 +103,8 @@ impl Both {
                 "{what}\n  full {full:?}\n  fast {fast:?}\n  {listing:?}"
             ));
         }
+        self.faults.extend(read_otherwise(&self.engine, listing));
+        let (engine, scratch) = (&self.engine, &mut self.scratch);
         let woken = engine.woken_by(listing, scratch);
         let fired = engine
             .trace(listing, scratch)
@@ -134,6 +138,19 @@ impl Both {
                 .join("\n")
         );
     }
+}
+
+/// The fields that the sieve takes for plain and that do not read as their own signs do.
+fn read_otherwise(engine: &Engine, listing: &Listing) -> Vec<String> {
+    let sieve = &engine.pack().wakes.sieve;
+    let mut buffers = Buffers::default();
+    let fields = listing.fields.iter();
+    let looked_at = fields.filter(|f| f.text.len() <= FIELD_LIMIT_BYTES);
+    let plain = looked_at.filter(|f| sieve.look(&f.text, &mut buffers, &mut |_| {}).is_ok());
+    plain
+        .filter(|f| FieldText::new(&f.text).cased != FieldText::plain(&f.text).cased)
+        .map(|f| format!("{} is no plain text: {:?}", f.name, f.text))
+        .collect()
 }
 
 #[test]

@@ -6,7 +6,11 @@ use crate::text::FieldText;
 
 /// Fields of one listing that were cleaned so far.
 #[derive(Debug, Default)]
-pub(super) struct CleanFields(Vec<Option<CleanField>>);
+pub(super) struct CleanFields {
+    fields: Vec<Option<CleanField>>,
+    /// Fields that the sieve found to read as their own signs do.
+    plain: Vec<bool>,
+}
 
 #[derive(Debug)]
 struct CleanField {
@@ -18,31 +22,51 @@ struct CleanField {
 impl CleanFields {
     /// Forgets what was cleaned; to be called for every listing.
     pub(super) fn clear(&mut self) {
-        self.0.clear();
+        self.fields.clear();
+        self.plain.clear();
+    }
+
+    /// Notes whether the next field reads as its own signs do.
+    pub(super) fn next_is(&mut self, plain: bool) {
+        self.plain.push(plain);
     }
 
     /// The clean text of a listing's `i`th field.
     pub(super) fn of(&mut self, pack: &Pack, field: &Field, i: usize) -> &FieldText {
-        if self.0.len() <= i {
-            self.0.resize_with(i + 1, || None);
+        if self.fields.len() <= i {
+            self.fields.resize_with(i + 1, || None);
         }
-        &self.0[i].get_or_insert_with(|| clean(pack, field)).text
+        let plain = self.is_plain(i);
+        &self.fields[i]
+            .get_or_insert_with(|| clean(pack, field, plain))
+            .text
     }
 
     /// The same, given away; the second value says whether something was left out.
     pub(super) fn take(&mut self, pack: &Pack, field: &Field, i: usize) -> (FieldText, bool) {
-        let known = self.0.get_mut(i).and_then(Option::take);
-        let CleanField { text, cut } = known.unwrap_or_else(|| clean(pack, field));
+        let known = self.fields.get_mut(i).and_then(Option::take);
+        let plain = self.is_plain(i);
+        let CleanField { text, cut } = known.unwrap_or_else(|| clean(pack, field, plain));
         (text, cut)
+    }
+
+    fn is_plain(&self, i: usize) -> bool {
+        self.plain.get(i).copied().unwrap_or(false)
     }
 }
 
 /// Cleans a field and mends its words.
 pub(super) fn clean_field(pack: &Pack, field: &Field) -> FieldText {
-    clean(pack, field).text
+    clean(pack, field, false).text
 }
 
-fn clean(pack: &Pack, field: &Field) -> CleanField {
+fn clean(pack: &Pack, field: &Field, plain: bool) -> CleanField {
+    if plain {
+        return CleanField {
+            text: FieldText::plain(&field.text),
+            cut: false,
+        };
+    }
     let (mut text, cut) = FieldText::within(&field.text, FIELD_LIMIT_BYTES);
     if field.kind != FieldKind::CategoryPath {
         text.mend(&pack.mender);

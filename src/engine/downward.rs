@@ -26,7 +26,7 @@ pub(super) fn heads(text: &str, out: &mut String) -> bool {
 /// Tells the first signs of a text's lines and where they stand, a blank where a line begins otherwise; behind them, each
 /// after a blank, the beginnings of the first long row of letters: lines may go on behind a word.
 fn heads_with(text: &str, tell: &mut impl FnMut(char, usize)) -> bool {
-    if !text.bytes().any(may_break) {
+    if !may_break(text.as_bytes()) {
         return false;
     }
     let (mut han, mut row, mut is_open) = (0, Vec::new(), true);
@@ -51,9 +51,14 @@ fn heads_with(text: &str, tell: &mut impl FnMut(char, usize)) -> bool {
     han >= LEAST_LINES || row.len() >= *LETTERS.start()
 }
 
-/// Whether a byte may begin a sign that cleaning takes for a line break: a quick no.
-fn may_break(byte: u8) -> bool {
-    byte < b' ' || matches!(byte, 0xC2 | 0xE2)
+/// Whether a sign may stand there that cleaning takes for a line break: a quick no.
+fn may_break(bytes: &[u8]) -> bool {
+    let least = bytes.iter().fold(u8::MAX, |least, b| least.min(*b));
+    let beyond_ascii = |i: usize| match bytes[i] {
+        0xC2 => bytes.get(i + 1) == Some(&0x85),
+        _ => matches!(bytes.get(i + 1..i + 3), Some([0x80, 0xA8 | 0xA9])),
+    };
+    least < b' ' || memchr::memchr2_iter(0xC2, 0xE2, bytes).any(beyond_ascii)
 }
 
 /// Whether a line ends with a sign, in raw text as in clean.
@@ -151,9 +156,10 @@ mod tests {
             .filter_map(char::from_u32)
             .filter(|c| breaks(*c))
         {
-            let first = c.encode_utf8(&mut [0; 4]).as_bytes()[0];
-            assert!(may_break(first), "{c:?}");
+            let text = format!("一“…{c}é");
+            assert!(may_break(text.as_bytes()), "{c:?}");
         }
+        assert!(!may_break("一“…é”".as_bytes()));
         assert!(breaks('\r') && breaks('\u{2028}'));
     }
 

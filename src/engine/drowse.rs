@@ -80,7 +80,7 @@ pub(super) fn wakes(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Op
         return Some(Woken::All);
     };
     let mut ask = |n, fields| asks(pack, listing, clean, n, fields);
-    let woken: Vec<usize> = pack.wakes.program.holding(seen, &mut ask).collect();
+    let woken = pack.wakes.program.holding(seen, &mut ask);
     match woken.last() {
         None => None,
         // Once initials are written in full, anything may be read.
@@ -101,7 +101,7 @@ pub(super) fn asks(
     let mut asked = listing.fields.iter().enumerate();
     asked.any(|(i, field)| {
         Fields::of(field.kind).bits() & fields != 0
-            && regex.is_match(&clean.of(pack, field, i).lower)
+            && regex.regex().is_match(&clean.of(pack, field, i).lower)
     })
 }
 
@@ -152,6 +152,7 @@ pub(super) fn look<'s>(
         };
         let sieve = &pack.wakes.sieve;
         let looked = sieve.look(&field.text, &mut drowse.buffers, &mut note);
+        clean.next_is(looked.is_ok());
         let mut text = &field.text;
         if looked.is_err() {
             let clean = clean.of(pack, field, i);
@@ -225,9 +226,17 @@ impl Joint {
         of.push_str(part.unwrap_or(""));
     }
 
-    /// Both joined; `None` when there are not both.
+    /// Both joined; `None` when there are not both, or no word of Han signs can stand across their seam.
     pub(super) fn text(&mut self) -> Option<&str> {
-        if self.known != (true, true) {
+        let dropped = |c: &char| cleaned(*c) == Cleaned::Dropped;
+        let may_be_han = |c: char| match cleaned(c) {
+            Cleaned::One(one) => is_han(one),
+            _ => !c.is_ascii(),
+        };
+        let ends = self.tail.chars().rev().find(|c| !dropped(c));
+        let begins = self.head.chars().find(|c| !dropped(c));
+        let seam = ends.is_some_and(may_be_han) && begins.is_some_and(may_be_han);
+        if self.known != (true, true) || !seam {
             return None;
         }
         self.tail.push_str(&self.head);

@@ -134,7 +134,10 @@ impl Engine {
         let mut ask = |n, fields| asks(&self.pack, listing, clean, n, fields);
         let program = &self.pack.wakes.program;
         let holding = program.holding(seen, &mut ask);
-        holding.map(|i| program.name(i).to_owned()).collect()
+        holding
+            .into_iter()
+            .map(|i| program.name(i).to_owned())
+            .collect()
     }
 
     /// The names of what the sieve sees of a listing, regexes as written; none when it is too long to look at.

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use regex::Regex;
-
+use super::lazy_regex::LazyRegex;
 use crate::listing::{FieldKind, Technique};
 use crate::models::{Confirmed, ModelKind};
 
@@ -109,5 +108,5 @@ pub enum What {
     /// `department(a, b)`: lists of path words.
     Department(Vec<ListId>),
     /// `/regex/` over folded clean text.
-    Regex(Regex),
+    Regex(LazyRegex),
 }

@@ -6,6 +6,7 @@
 mod ast;
 mod eval;
 mod facts;
+mod lazy_regex;
 mod markers;
 mod needs;
 mod parse;
@@ -15,6 +16,7 @@ mod wake;
 pub use ast::{Compare, FieldSelect, Item, Line, ListId, SignalId, What};
 pub use eval::{Holds, find, holds};
 pub use facts::{Facts, ListHit, Occurrence, Source};
+pub use lazy_regex::LazyRegex;
 pub use markers::{is_for, is_with};
 pub use needs::needs;
 pub use parse::{Fault, Known, parse};

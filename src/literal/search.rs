@@ -76,28 +76,29 @@ pub(super) fn search(
     }
 }
 
-/// A hit that needed a trick undone gives way to a plain one that covers it: 狗狗币 is no repeated 狗币.
+/// A hit that needed tricks undone gives way to one that covers it, is read as it stands and needed fewer of them: 狗狗币 is
+/// no repeated 狗币, and hidden mining no hidden gninim.
 fn drop_covered(hits: &mut Vec<TermHit>) {
-    let mut reach = 0;
+    // How far hits that are read as they stand reach, by the tricks they needed.
+    let mut reach: Vec<(Techniques, usize)> = Vec::new();
     let mut covered: Vec<bool> = Vec::with_capacity(hits.len());
-    let mut at = 0;
-    while at < hits.len() {
-        let start = hits[at].span.start;
-        let group = hits[at..]
-            .iter()
-            .take_while(|h| h.span.start == start)
-            .count();
-        for hit in &hits[at..at + group] {
-            if hit.channel == Channel::Plain && hit.techniques.is_empty() {
-                reach = reach.max(hit.span.end);
+    for group in hits.chunk_by(|a, b| a.span.start == b.span.start) {
+        for hit in group.iter().filter(|h| h.channel == Channel::Plain) {
+            match reach
+                .iter_mut()
+                .find(|(tricks, _)| *tricks == hit.techniques)
+            {
+                Some((_, end)) => *end = hit.span.end.max(*end),
+                None => reach.push((hit.techniques, hit.span.end)),
             }
         }
-        covered.extend(
-            hits[at..at + group]
-                .iter()
-                .map(|h| !h.techniques.is_empty() && h.span.end <= reach),
-        );
-        at += group;
+        covered.extend(group.iter().map(|hit| {
+            let fewer = |tricks: Techniques| {
+                tricks != hit.techniques && tricks.union(hit.techniques) == hit.techniques
+            };
+            let mut reach = reach.iter();
+            reach.any(|(tricks, end)| hit.span.end <= *end && fewer(*tricks))
+        }));
     }
     let mut covered = covered.into_iter();
     hits.retain(|_| !covered.next().unwrap_or(false));

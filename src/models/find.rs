@@ -6,7 +6,7 @@ use super::catalog::Catalog;
 use super::confirm::{Confirmed, Verdict, confirm};
 use super::index::Query;
 use super::names::key;
-use super::row::{ModelKind, RowId};
+use super::row::{ModelKind, Row, RowId};
 use super::scan::keep_longest;
 use crate::listing::{CleanSpan, FieldKind, Technique, Techniques};
 use crate::literal::{Governed, governed};
@@ -174,9 +174,11 @@ impl Catalog {
             confirmed: by,
             figures,
             governed,
-            techniques: text
-                .techniques(name.span)
-                .union(gaps_between_digits(&text.lower, name.span)),
+            techniques: text.techniques(name.span).union(gaps_between_digits(
+                &text.lower,
+                name.span,
+                first,
+            )),
             maker_named,
             new: false,
             rows,
@@ -184,16 +186,27 @@ impl Catalog {
     }
 }
 
-/// Digits set apart one by one (S 1 9) are a trick; a gap between letter and digit, or in P104-100, is spelling.
-fn gaps_between_digits(lower: &str, span: CleanSpan) -> Techniques {
-    let name = lower.get(span.range()).unwrap_or("").as_bytes();
-    let digit = |i: usize| name.get(i).is_some_and(u8::is_ascii_digit);
-    let alone = |i: usize| digit(i) && !digit(i + 1) && !i.checked_sub(1).is_some_and(digit);
-    let apart = (0..name.len())
-        .any(|i| !name[i].is_ascii_alphanumeric() && i > 0 && alone(i - 1) && alone(i + 1));
-    if apart {
+/// Digits set apart one by one (S 1 9) are a trick; a gap between letter and digit, in P104-100, or where the maker writes
+/// one himself (X4-1U), is spelling.
+fn gaps_between_digits(lower: &str, span: CleanSpan, first: &Row) -> Techniques {
+    let name = lower.get(span.range()).unwrap_or("");
+    let own = || {
+        let names = first.codes.iter().chain(&first.aliases);
+        names
+            .chain([&first.model])
+            .any(|name| has_lone_digits_apart(name))
+    };
+    if has_lone_digits_apart(name) && !own() {
         Techniques::one(Technique::Separators)
     } else {
         Techniques::NONE
     }
+}
+
+/// Whether two digits, each alone, stand one sign apart.
+fn has_lone_digits_apart(name: &str) -> bool {
+    let name = name.as_bytes();
+    let digit = |i: usize| name.get(i).is_some_and(u8::is_ascii_digit);
+    let alone = |i: usize| digit(i) && !digit(i + 1) && !i.checked_sub(1).is_some_and(digit);
+    (1..name.len()).any(|i| !name[i].is_ascii_alphanumeric() && alone(i - 1) && alone(i + 1))
 }

@@ -2,15 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::Regex;
-
-use crate::lang::{Class, Formula, List, Program};
+use crate::lang::{Class, Formula, LazyRegex, List, Program};
 use crate::sieve::{Probe, Reading, Rewritten, pictures};
 
 /// Names classes so that they mean the same in another pack.
 pub(super) struct ClassNames<'a> {
     pub(super) lists: &'a [List],
-    pub(super) regexes: &'a [Regex],
+    pub(super) regexes: &'a [LazyRegex],
 }
 
 impl ClassNames<'_> {
@@ -23,7 +21,7 @@ impl ClassNames<'_> {
 
     fn regex(&self, n: u32) -> String {
         let regex = self.regexes.get(n as usize);
-        format!("regex {}", regex.map_or("", Regex::as_str))
+        format!("regex {}", regex.map_or("", LazyRegex::as_str))
     }
 }
 

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use regex::Regex;
-
-use crate::lang::{Class, List};
+use crate::lang::{Class, LazyRegex, List};
 
 /// A class that was never measured.
 const UNKNOWN_RATE: f64 = 0.002;
@@ -16,7 +14,7 @@ pub struct Rates(HashMap<Class, f64>);
 
 impl Rates {
     /// Reads the table; a regex goes by its text, `/…/`.
-    pub(super) fn read(text: &str, lists: &[List], regexes: &[Regex]) -> Self {
+    pub(super) fn read(text: &str, lists: &[List], regexes: &[LazyRegex]) -> Self {
         let class = |name: &str| match name.strip_prefix('/').and_then(|n| n.strip_suffix('/')) {
             Some(text) => (0..)
                 .zip(regexes)

@@ -84,12 +84,12 @@ fn lists_of(
     known: &Known,
     remarks: &mut Remarks<'_>,
 ) -> Vec<ListId> {
-    let allowed: Vec<&str> = known.lists.keys().map(String::as_str).collect();
     names
         .iter()
         .filter_map(|(name, span)| {
             let found = known.lists.get(name).map(|(id, _)| *id);
             if found.is_none() {
+                let allowed: Vec<&str> = known.lists.keys().map(String::as_str).collect();
                 remarks.unknown(
                     "unknown_list",
                     span.clone(),

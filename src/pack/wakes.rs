@@ -1,6 +1,5 @@
 //! Rules → what wakes them: formulas over classes, and the sieve that sees the classes.
 
-use regex::Regex;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind, Look};
 
@@ -8,8 +7,8 @@ use super::load::TermInfo;
 use super::parts::{ClassNames, Compared, Mends};
 use super::rates::Rates;
 use crate::lang::{
-    Asks, Class, Fields, Formula, Line, List, ListId, Parts, Program, Rule, State, formula,
-    machine_confirmed,
+    Asks, Class, Fields, Formula, LazyRegex, Line, List, ListId, Parts, Program, Rule, State,
+    formula, machine_confirmed,
 };
 use crate::listing::{Channel, FieldKind, Kind, Strength};
 use crate::literal::{HanMender, Initials, Pattern};
@@ -35,7 +34,7 @@ pub struct Wakes {
     /// The numbers of initials at one place and at more.
     pub initials: Option<(u16, u16)>,
     /// The regexes that formulas ask, by number.
-    pub regexes: Vec<Regex>,
+    pub regexes: Vec<LazyRegex>,
     /// The regexes of which nothing can be seen, sorted: asked of every text that gets so far.
     pub blind: Vec<u32>,
     /// How often classes are seen.

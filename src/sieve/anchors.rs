@@ -1,9 +1,10 @@
 //! Where probes are anchored: the windows of each, and what must stand beside them.
 
+use super::anchor::{Anchor, Neighbour, Then, Way};
 use super::frequency::Frequency;
 use super::probe::{Probe, Reading, Sign, borders, is_heard, sounded};
 use super::symbols::{self, Symbol, is_ascii};
-use super::windows::{self, Anchor, Key, Neighbour, Way};
+use super::windows::{self, Key, LONG, Window, window_len};
 use crate::text::is_han;
 
 /// Signs that may be written apart where they repeat, so that a stream keeps both.
@@ -40,8 +41,8 @@ pub(super) fn asked_borders(probe: &Probe) -> (bool, bool) {
 }
 
 /// Asks for the borders of a probe of so many signs at windows that reach them.
-pub(super) fn bordered(windows: &mut [(Key, Anchor)], borders: (bool, bool), signs: usize) {
-    for (key, anchor) in windows {
+pub(super) fn bordered(windows: &mut [Window], borders: (bool, bool), signs: usize) {
+    for Window { key, anchor, .. } in windows {
         let before = usize::from(anchor.before);
         if borders.0 && before == 0 && anchor.before_it == Neighbour::Any {
             anchor.before_it = Neighbour::Border;
@@ -52,40 +53,16 @@ pub(super) fn bordered(windows: &mut [(Key, Anchor)], borders: (bool, bool), sig
     }
 }
 
-/// The key of two signs as they are, where a probe's window is a pair that is not read by sound.
-pub(super) fn narrowed(key: Key, anchor: &Anchor, reading: Reading, signs: &[Sign]) -> Key {
-    let k = usize::from(anchor.before);
-    let sign = |s: &Sign| symbols::sign(s.c.to_ascii_lowercase());
-    let as_it_is = |s: &Sign| s.c.is_ascii() || is_han(s.c);
-    match signs.get(k..k + 2) {
-        Some(pair @ [a, b])
-            if key >> 28 == 2 && reading != Reading::Sound && pair.iter().all(as_it_is) =>
-        {
-            windows::signs(sign(a), sign(b))
-        }
-        _ => key,
-    }
-}
-
-/// Symbols a window holds.
-pub(super) fn window_len(key: Key) -> usize {
-    match key >> 28 {
-        1 => 1,
-        2 | 3 => 2,
-        n => n as usize - 2,
-    }
-}
-
-/// Finds the windows of a probe.
+/// Finds the windows of a probe, of at most so many letters.
 pub(super) fn anchors(
-    reading: Reading,
+    (probe, reading): (u32, Reading),
     signs: &[Sign],
     frequency: &Frequency,
-    probe: u32,
-    out: &mut Vec<(Key, Anchor)>,
+    most: usize,
+    out: &mut Vec<Window>,
 ) {
     let at = |before: usize, way: Way| Anchor {
-        probe,
+        then: Then::Look(probe),
         before: u16::try_from(before).unwrap_or(u16::MAX),
         way,
         before_it: Neighbour::Any,
@@ -93,7 +70,7 @@ pub(super) fn anchors(
     };
     let symbols: Vec<Symbol> = signs.iter().map(|s| s.symbol).collect();
     if reading != Reading::Sound {
-        if let Some((key, before)) = windows::rarest(&symbols, frequency) {
+        if let Some((key, gate, before)) = rarest(signs, frequency, most) {
             let neighbour = |at: Option<usize>| {
                 let symbol = at.and_then(|at| symbols.get(at));
                 symbol.map_or(Neighbour::Any, |s| Neighbour::Symbol(*s))
@@ -103,7 +80,7 @@ pub(super) fn anchors(
                 behind_it: neighbour(Some(before + window_len(key))),
                 ..at(before, Way::Signs)
             };
-            out.push((key, anchor));
+            out.push(Window { key, gate, anchor });
         }
         return;
     }
@@ -119,22 +96,108 @@ pub(super) fn anchors(
         return;
     };
     let (first, second) = (sounded(w[0]), sounded(w[1]));
+    let mut pair = |a: Symbol, b: Symbol, anchor: Anchor| {
+        let key = windows::pair(a, b);
+        let gate = key;
+        out.push(Window { key, gate, anchor });
+    };
     if !(is_ascii(symbols[k]) && is_ascii(symbols[k + 1])) {
-        out.push((windows::pair(symbols[k], symbols[k + 1]), at(k, Way::Signs)));
+        let anchor = Anchor {
+            before_it: heard_beside(signs, k.checked_sub(1), k),
+            behind_it: heard_beside(signs, Some(k + 2), k + 1),
+            ..at(k, Way::Signs)
+        };
+        pair(symbols[k], symbols[k + 1], anchor);
     }
     if !is_ascii(symbols[k]) {
-        out.push((windows::pair(symbols[k], second[0]), at(k, Way::SignLetter)));
+        pair(symbols[k], second[0], at(k, Way::SignLetter));
     }
     if !is_ascii(symbols[k + 1]) {
-        out.push((
-            windows::pair(first[first.len() - 1], symbols[k + 1]),
+        pair(
+            first[first.len() - 1],
+            symbols[k + 1],
             at(k, Way::LetterSign),
-        ));
+        );
     }
-    if let Some((key, before)) = windows::rarest(&letters_of(w), frequency) {
+    if let Some((key, gate, before, _)) =
+        windows::rarest_run(&letters_of(w), frequency, windows::SHORT)
+    {
         let before = u8::try_from(before).unwrap_or(u8::MAX);
-        out.push((key, at(k, Way::Letters(before))));
+        let anchor = at(k, Way::Letters(before));
+        out.push(Window { key, gate, anchor });
     }
+}
+
+/// The rarest window of signs that are read as they stand: its key and gate, and how many stand before it. With `most` below
+/// [`LONG`], pairs are told by sound, and no triples.
+fn rarest(signs: &[Sign], frequency: &Frequency, most: usize) -> Option<(Key, u32, usize)> {
+    if let [only] = signs {
+        return Some((windows::one(only.symbol), 0, 0));
+    }
+    let as_it_is = |s: &Sign| most >= LONG && (s.c.is_ascii() || is_han(s.c));
+    let sign = |s: &Sign| symbols::sign(s.c.to_ascii_lowercase());
+    let ascii = |s: &Sign| is_ascii(s.symbol);
+    let often = |w: &[Sign]| frequency.pair(w[0].symbol, w[1].symbol);
+    let gate = |w: &[Sign]| windows::pair(w[0].symbol, w[1].symbol);
+    let triple = |(i, w): (usize, &[Sign])| {
+        let key = windows::triple(sign(&w[0]), sign(&w[1]), sign(&w[2]));
+        let often = often(w) * frequency.one(w[2].symbol);
+        (key, gate(&w[1..]), i, often)
+    };
+    let pair = |(i, w): (usize, &[Sign])| {
+        let key = if w.iter().all(as_it_is) {
+            windows::signs(sign(&w[0]), sign(&w[1]))
+        } else {
+            gate(w)
+        };
+        (key, gate(w), i, often(w))
+    };
+    let triples = signs.windows(3).enumerate();
+    let triples = triples.filter(|(_, w)| w.iter().all(as_it_is) && is_han(w[2].c));
+    let mut found: Vec<_> = triples.map(triple).collect();
+    if found.is_empty() {
+        let pairs = signs.windows(2).enumerate();
+        found.extend(pairs.filter(|(_, w)| !w.iter().all(ascii)).map(pair));
+    }
+    let mut at = 0;
+    for run in signs.chunk_by(|a, b| ascii(a) == ascii(b)) {
+        if ascii(&run[0]) && (run.len() >= windows::SHORT || run.len() == signs.len()) {
+            let symbols: Vec<Symbol> = run.iter().map(|s| s.symbol).collect();
+            let rarest = windows::rarest_run(&symbols, frequency, most);
+            found.extend(rarest.map(|(key, gate, i, often)| (key, gate, at + i, often)));
+        }
+        at += run.len();
+    }
+    let rarest = found.into_iter().min_by(|a, b| a.3.total_cmp(&b.3));
+    rarest.map(|(key, gate, i, _)| (key, gate, i))
+}
+
+/// What must stand at the place of a probe's sign beside a window of two, next to the window's sign `inner`: the same sound,
+/// or its nearest letter.
+fn heard_beside(signs: &[Sign], outer: Option<usize>, inner: usize) -> Neighbour {
+    let Some(sign) = outer.and_then(|i| signs.get(i)) else {
+        return Neighbour::Any;
+    };
+    let inner_sign = signs[inner];
+    // What is said twice may be one symbol; a letter may be shared with one before or behind it.
+    if !is_heard(*sign) || !is_heard(inner_sign) || sign.symbol == inner_sign.symbol {
+        return Neighbour::Any;
+    }
+    let letters = sounded(*sign);
+    let nearest = if outer < Some(inner) {
+        letters[letters.len() - 1]
+    } else {
+        letters[0]
+    };
+    Neighbour::Heard(sign.symbol, nearest)
+}
+
+/// Whether the signs of a window as they are are all of a probe: Han, which any gap may part or, where the probe is read as
+/// it stands, none.
+pub(super) fn is_whole(reading: Reading, signs: &[Sign], window: usize) -> bool {
+    let joined = signs.iter().skip(1).all(|s| !s.gap);
+    let read = reading == Reading::Tight || (reading == Reading::Plain && joined);
+    read && window > 1 && signs.len() == window && signs.iter().all(|s| is_han(s.c))
 }
 
 /// Two signs in letters, as a stream has them.

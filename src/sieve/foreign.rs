@@ -69,6 +69,11 @@ impl Foreign {
         }
     }
 
+    /// Adds three points that are one sign.
+    pub(super) fn add_ellipsis(&mut self) {
+        self.0 |= POINT;
+    }
+
     #[inline]
     pub(super) fn is_some(self) -> bool {
         self.0 != 0

@@ -76,17 +76,19 @@ impl Frequency {
         self.one(a) * self.one(b)
     }
 
-    /// Four ASCII symbols, as a chain of pairs.
-    pub(super) fn four(&self, w: &[Symbol]) -> f64 {
-        let pair = |i: usize| {
-            let pair = (w[i], w[i + 1]);
-            self.pairs.get(&pair).copied().unwrap_or(UNSEEN / 1e6)
+    /// ASCII symbols in a row, as a chain of pairs.
+    pub(super) fn run(&self, w: &[Symbol]) -> f64 {
+        let pair = |pair: &[Symbol]| {
+            let found = self.pairs.get(&(pair[0], pair[1])).copied();
+            found.unwrap_or(UNSEEN / 1e6)
         };
-        let one = |i: usize| self.firsts.get(&w[i]).copied().unwrap_or(1e-3);
-        pair(0) * (pair(1) / one(1)) * (pair(2) / one(2))
+        let one = |symbol: &Symbol| self.firsts.get(symbol).copied().unwrap_or(1e-3);
+        let inner = w.get(1..w.len().saturating_sub(1)).unwrap_or_default();
+        w.windows(2).map(pair).product::<f64>() / inner.iter().map(one).product::<f64>()
     }
 
-    fn one(&self, symbol: Symbol) -> f64 {
+    /// One symbol.
+    pub(super) fn one(&self, symbol: Symbol) -> f64 {
         if symbols::is_ascii(symbol) {
             return ASCII_SHARE;
         }

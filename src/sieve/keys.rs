@@ -11,7 +11,7 @@ use super::probe::{self, Probe, Reading, is_picture};
 use super::stream::How;
 use super::symbols::{HAN, Symbol, is_ascii};
 use super::units::{self, Measure};
-use super::windows::{self, Key};
+use super::windows::{self, Key, Rolled, SHORT};
 use super::{Buffers, Odd, REWRITTEN, Sieve, leet};
 use crate::text::is_han;
 
@@ -109,7 +109,7 @@ impl Sieve {
 
 /// Tells every window of a stream that a net may ask for, and the last symbol by itself.
 fn windows_of(cells: &[Cell], tell: &mut impl FnMut(Key)) {
-    let (mut rolled, mut run, mut begins) = (0_u32, 0_u32, 0_u32);
+    let (mut rolled, mut run, mut begins): (Rolled, u32, u32) = (0, 0, 0);
     let mut last = Cell::default();
     for (i, cell) in cells.iter().enumerate() {
         let symbol = cell.symbol();
@@ -119,7 +119,7 @@ fn windows_of(cells: &[Cell], tell: &mut impl FnMut(Key)) {
             begins = begins << 1 | u32::from(may_start(last, *cell));
         } else {
             tell(windows::pair(last.symbol(), symbol));
-            (rolled, run, begins) = (u32::from(symbol), 1, 1);
+            (rolled, run, begins) = (symbol.into(), 1, 1);
         }
         last = *cell;
         if !is_ascii(symbol) {
@@ -170,11 +170,11 @@ fn wanted(probe: &Probe, frequency: &Frequency) -> Wanted {
     };
     let mut found = Vec::new();
     for signs in spelled(signs, probe.reading) {
-        anchors(probe.reading, &signs, frequency, 0, &mut found);
+        anchors((0, probe.reading), &signs, frequency, SHORT, &mut found);
     }
     let mut keys = Vec::new();
-    for (key, _) in &found {
-        match ranges(*key, free) {
+    for window in &found {
+        match ranges(window.key, free) {
             Some(more) => keys.extend(more),
             None => return Wanted::Anything,
         }
@@ -223,7 +223,7 @@ fn ranges(key: Key, free: bool) -> Option<Vec<RangeInclusive<Key>>> {
             Some(vec![pairs, key..=key])
         }
         5 if free => {
-            let four = windows::ascii(windows::roll(key, 0), 4);
+            let four = windows::ascii(windows::roll(key.into(), 0), 4);
             Some(vec![key..=key, four..=four | 0x3F])
         }
         _ => Some(vec![key..=key]),

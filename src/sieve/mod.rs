@@ -6,9 +6,11 @@
 //! in full could tell, the answer is [`Odd`]. Knows nothing of rules.
 
 mod alone;
+mod anchor;
 mod anchors;
 mod cell;
 mod escape;
+mod filter;
 mod foreign;
 mod frequency;
 mod keys;
@@ -149,7 +151,8 @@ impl Sieve {
         }
     }
 
-    /// Tells what may stand in a raw text, with repeats. Linear but for the probes of a window.
+    /// Tells what may stand in a raw text, with repeats. Linear but for the probes of a window. A text that is not [`Odd`]
+    /// reads as its own signs do, each cleaned by itself: no mark-up, escape, word or figure of it is written anew.
     ///
     /// # Errors
     /// [`Odd`] when only decoding or cleaning in full tells; then look at the clean text with [`Sieve::look_clean`].

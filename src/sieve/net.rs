@@ -1,13 +1,14 @@
 //! Probes compiled, and one stream against them.
 
-use super::anchors::{anchors, asked_borders, bordered, narrowed, spelled, window_len};
+use super::anchor::{Anchor, PLURAL, Then};
+use super::anchors::{anchors, asked_borders, bordered, is_whole, spelled};
 use super::cell::{Cell, may_start};
 use super::frequency::Frequency;
 use super::probe::{Probe, Reading, Sign, signs};
 use super::stream::Stream;
 use super::symbols::{HAN, Symbol, Symbols, is_ascii};
 use super::walk;
-use super::windows::{self, Key, PLURAL, Windows};
+use super::windows::{self, Key, LONG, Rolled, Window, Windows, window_len};
 
 /// Letters of a Latin word behind which a digit is no longer word.
 const LONG_WORD: usize = 5;
@@ -54,9 +55,6 @@ pub(super) struct Net {
     told: Vec<Told>,
     texts: Vec<u8>,
     windows: Windows,
-    /// Whether windows of one and of three letters may begin inside a word.
-    free_ones: bool,
-    free_threes: bool,
 }
 
 impl Net {
@@ -76,29 +74,20 @@ impl Net {
             for found in spelled(found, probe.reading) {
                 let at = u32::try_from(net.probes.len()).expect("fewer than 2^32 probes");
                 let before = windows.len();
-                anchors(probe.reading, &found, &frequency, at, &mut windows);
+                anchors((at, probe.reading), &found, &frequency, LONG, &mut windows);
                 if probe.reading != Reading::Sound {
                     bordered(&mut windows[before..], asked_borders(probe), found.len());
-                }
-                for (key, anchor) in &mut windows[before..] {
-                    *key = narrowed(*key, anchor, probe.reading, &found);
                 }
                 if windows.len() > before {
                     net.add(equal, &found);
                     looked_for = true;
+                    tell_at_once(&mut windows, before, equal, &found);
                 }
             }
             if !looked_for {
                 blind.extend(equal.iter().map(|p| p.mark));
             }
         }
-        let free = |kind: Key| {
-            let ascii = |key: Key| kind != 1 || key & 0xFFF < Key::from(HAN);
-            let of_kind = |key: Key| key >> 28 == kind && ascii(key);
-            let mut windows = windows.iter().filter(|(key, _)| of_kind(*key));
-            windows.any(|(_, anchor)| !net.probes[anchor.probe as usize].borders.0)
-        };
-        (net.free_ones, net.free_threes) = (free(1), free(5));
         net.windows = Windows::new(windows);
         (net, blind)
     }
@@ -171,44 +160,25 @@ impl Net {
     ) {
         // The last ASCII symbols in a row, and whether a word may begin at each, the last one lowest. Where the row is
         // shorter than a window, the window holds a barrier, as no probe does.
-        let (mut rolled, mut begins) = (0_u32, 0_u32);
-        let mut last = Cell::default();
+        let (mut rolled, mut begins): (Rolled, u32) = (0, 0);
+        let (mut before, mut last) = (Cell::default(), Cell::default());
         let windows = &self.windows;
         for (i, cell) in stream.cells.iter().enumerate() {
             let symbol = cell.symbol();
             let mut close = |key| self.close(key, i, (text, stream), budget, note);
-            if is_ascii(symbol) && is_ascii(last.symbol()) {
-                rolled = windows::roll(rolled, symbol);
-                begins = begins << 1 | u32::from(may_start(last, *cell));
-                if windows.may_hold_four(rolled) {
-                    close(windows::ascii(rolled, 4));
+            match (is_ascii(last.symbol()), is_ascii(symbol)) {
+                (true, true) => {
+                    rolled = windows::roll(rolled, symbol);
+                    begins = begins << 1 | u32::from(may_start(last, *cell));
+                    windows.run(rolled, begins, &mut close);
                 }
-                if (self.free_threes || begins & 0b100 != 0) && windows.holds_three(rolled) {
-                    close(windows::ascii(rolled, 3));
+                (_, ascii) => {
+                    windows.mixed(before, last, *cell, &mut close);
+                    (rolled, begins) = (if ascii { symbol.into() } else { 0 }, 1);
                 }
-                if begins & 0b10 != 0 && windows.holds_two(rolled) {
-                    close(windows::ascii(rolled, 2));
-                }
-            } else {
-                if windows.may_hold_pair(last.symbol(), symbol) {
-                    close(windows::pair(last.symbol(), symbol));
-                }
-                let key = windows::signs(last.sign(), cell.sign());
-                if windows.may_hold_signs(key) {
-                    close(key);
-                }
-                rolled = if is_ascii(symbol) {
-                    u32::from(symbol)
-                } else {
-                    0
-                };
-                begins = 1;
             }
-            if (self.free_ones || begins & 1 != 0 || !is_ascii(symbol)) && windows.holds_one(symbol)
-            {
-                close(windows::one(symbol));
-            }
-            last = *cell;
+            windows.lone(symbol, begins & 1 != 0, &mut close);
+            (before, last) = (last, *cell);
         }
     }
 
@@ -232,7 +202,16 @@ impl Net {
             if !anchor.may_stand(end, window, stream) {
                 continue;
             }
-            let probe = &self.probes[anchor.probe as usize];
+            let probe = match anchor.then {
+                Then::Look(probe) => &self.probes[probe as usize],
+                Then::Tell { mark, joined } => {
+                    let parts = &stream.cells[end + 2 - window..=end];
+                    if !joined || parts.iter().all(|cell| cell.gap() == 0) {
+                        note(mark, end);
+                    }
+                    continue;
+                }
+            };
             let place = probe.first as usize..probe.first as usize + usize::from(probe.len);
             let signs = &self.signs[place.clone()];
             let told = &self.told[probe.told.0 as usize..][..usize::from(probe.told.1)];
@@ -326,6 +305,29 @@ impl Net {
             return same_ascii(text, cells, &self.texts[first..first + len], exact);
         }
         walk::same_han(signs, start, stream)
+    }
+}
+
+/// Lets windows that are all of a probe tell its marks at once.
+fn tell_at_once(windows: &mut Vec<Window>, first: usize, equal: &[&Probe], signs: &[Sign]) {
+    let plain = |p: &&Probe| p.faint.is_none() && p.coded.is_none();
+    let whole = |w: &Window| is_whole(equal[0].reading, signs, window_len(w.key));
+    if !windows[first..].iter().all(whole) || !equal.iter().all(plain) {
+        return;
+    }
+    let anchored: Vec<Window> = windows.drain(first..).collect();
+    for window in anchored {
+        windows.extend(equal.iter().map(|probe| {
+            let then = Then::Tell {
+                mark: probe.mark,
+                joined: probe.reading == Reading::Plain,
+            };
+            let anchor = Anchor {
+                then,
+                ..window.anchor
+            };
+            Window { anchor, ..window }
+        }));
     }
 }
 

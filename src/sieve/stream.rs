@@ -5,12 +5,14 @@
     reason = "fields are cut to 64 KiB; letters and digits are few"
 )]
 
+use std::ops::Range;
+
 use super::cell::{Cell, may_start, starts};
 use super::escape;
 use super::foreign::{self, Foreign, Side};
 use super::slips::{self, Slips};
 use super::symbols::{
-    self, ALONE, BARRIER, DIGIT, DROP, FLAGS, GAP, HAN, LOOK, ODD, Symbol, Symbols,
+    self, ALONE, ASCII, BARRIER, DIGIT, DROP, FLAGS, GAP, HAN, LOOK, ODD, Symbol, Symbols, decode,
 };
 use super::word::{Word, is_near};
 use crate::text::{GAP_LIMIT_CHARS, cleaned, may_hold_letters, may_respell};
@@ -50,8 +52,14 @@ pub(super) struct How {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Odd;
 
+/// Letters, digits and `+` of a word in which one letter stands three times, for it to be undoubled.
+const LEAST_UNDOUBLED: usize = 5;
+
 /// Han signs in a row, blanks before each, that may be drawn together with the one before them.
 const APART: u8 = 3;
+
+/// Three points in one sign, the commonest that cleaning makes several of.
+const ELLIPSIS: char = '…';
 
 /// What is kept from character to character.
 struct Reading<'t> {
@@ -113,6 +121,19 @@ impl Stream {
             if byte >= 0x80 {
                 let (c, len) = decode(bytes, at);
                 let code = table.code(c);
+                // Most of any Chinese text: a plain sign right behind another.
+                let plain = (HAN..ALONE).contains(&code.0);
+                if plain && reading.gap == 0 && reading.run == at && !reading.word.is_open() {
+                    reading.side = Side::of_sign(false, text, at);
+                    reading.apart = 0;
+                    if code.0 != reading.last || !self.repeats((c, code.1), &reading) {
+                        self.cells.push(Cell::new(at, code, 0));
+                        reading.last = code.0;
+                    }
+                    at += len;
+                    reading.run = at;
+                    continue;
+                }
                 // What is dropped ends no word.
                 if reading.word.is_open()
                     && code.0 != DROP
@@ -195,11 +216,31 @@ impl Stream {
         (reading.last, reading.gap) = (last, 0);
         reading.word.letters += (at - start) as u32;
         (reading.word.hash, reading.word.repeats, reading.word.broken) = (hash, repeats, broken);
-        // A letter that stands three times is undoubled.
-        if most >= 2 && !reading.how.clean {
+        if most >= 2 && !reading.how.clean && self.is_drawn_out(reading.text, start..at) {
             return Err(Odd);
         }
         Ok(at)
+    }
+
+    /// Whether letters of which one stands three times are part of a word that is undoubled; short ones (www, XXL) are not.
+    fn is_drawn_out(&self, text: &str, letters: Range<usize>) -> bool {
+        let bytes = text.as_bytes();
+        let in_word = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'+';
+        let before = bytes[..letters.start].iter().rev();
+        let behind = bytes[letters.end..].iter();
+        let signs = before.take(LEAST_UNDOUBLED).take_while(in_word).count()
+            + letters.len()
+            + behind
+                .clone()
+                .take(LEAST_UNDOUBLED)
+                .take_while(in_word)
+                .count();
+        // What is dropped may hide more of the word.
+        let hidden = behind
+            .skip_while(in_word)
+            .next()
+            .is_some_and(|b| !b.is_ascii() || ASCII[usize::from(*b)] == DROP);
+        signs >= LEAST_UNDOUBLED || self.dropped || hidden
     }
 
     /// Reads an ASCII sign that is no letter or digit.
@@ -338,6 +379,12 @@ impl Stream {
         reading: &mut Reading<'_>,
     ) -> Result<Option<(Symbol, u16)>, Odd> {
         let c = char::from_u32(c).unwrap_or(' ');
+        if c == ELLIPSIS {
+            reading.gap = reading.gap.saturating_add(3);
+            reading.sign = u32::from('.');
+            reading.foreign.add_ellipsis();
+            return Ok(None);
+        }
         let code = match code {
             ODD if reading.how.clean => symbols::clean_code(c),
             ODD => return Err(Odd),
@@ -426,46 +473,3 @@ impl Stream {
 fn is_blank(reading: &Reading<'_>) -> bool {
     reading.sign == u32::from(b' ') && is_near(reading.gap, reading.sign)
 }
-
-/// The character at a byte of valid UTF-8 that begins one beyond ASCII, and its bytes.
-#[inline]
-fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
-    let byte = |n: usize| u32::from(bytes.get(at + n).copied().unwrap_or(0));
-    let first = byte(0);
-    if first < 0xE0 {
-        ((first & 0x1F) << 6 | (byte(1) & 0x3F), 2)
-    } else if first < 0xF0 {
-        (
-            (first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F),
-            3,
-        )
-    } else {
-        let high = (first & 0x07) << 18 | (byte(1) & 0x3F) << 12;
-        (high | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F), 4)
-    }
-}
-
-const ASCII: [u16; 128] = {
-    let mut codes = [GAP; 128];
-    // Controls are dropped by cleaning, but for blanks and line breaks.
-    let mut c = 0;
-    while c < 0x20 {
-        if c < 9 || c > 13 {
-            codes[c] = DROP;
-        }
-        c += 1;
-    }
-    codes[0x7F] = DROP;
-    let mut b = 0;
-    while b < 26 {
-        codes[b + b'a' as usize] = 1 + b as u16;
-        codes[b + b'A' as usize] = 1 + b as u16;
-        b += 1;
-    }
-    let mut d = 0;
-    while d < 10 {
-        codes[d + b'0' as usize] = DIGIT + d as u16;
-        d += 1;
-    }
-    codes
-};

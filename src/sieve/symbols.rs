@@ -160,6 +160,50 @@ fn hashed(c: char) -> Symbol {
     OTHER + Symbol::try_from(c as u32 % OTHERS).unwrap_or(0)
 }
 
+/// The character at a byte of valid UTF-8 that begins one beyond ASCII, and its bytes.
+#[inline]
+pub(super) fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
+    let byte = |n: usize| u32::from(bytes.get(at + n).copied().unwrap_or(0));
+    let first = byte(0);
+    if first < 0xE0 {
+        ((first & 0x1F) << 6 | (byte(1) & 0x3F), 2)
+    } else if first < 0xF0 {
+        (
+            (first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F),
+            3,
+        )
+    } else {
+        let high = (first & 0x07) << 18 | (byte(1) & 0x3F) << 12;
+        (high | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F), 4)
+    }
+}
+
+/// The codes of ASCII.
+pub(super) const ASCII: [u16; 128] = {
+    let mut codes = [GAP; 128];
+    // Controls are dropped by cleaning, but for blanks and line breaks.
+    let mut c = 0;
+    while c < 0x20 {
+        if c < 9 || c > 13 {
+            codes[c] = DROP;
+        }
+        c += 1;
+    }
+    codes[0x7F] = DROP;
+    let mut b = 0;
+    while b < 26 {
+        codes[b + b'a' as usize] = 1 + b as u16;
+        codes[b + b'A' as usize] = 1 + b as u16;
+        b += 1;
+    }
+    let mut d = 0;
+    while d < 10 {
+        codes[d + b'0' as usize] = DIGIT + d as u16;
+        d += 1;
+    }
+    codes
+};
+
 /// Whether a symbol is an ASCII letter or digit.
 #[inline]
 pub(super) fn is_ascii(symbol: Symbol) -> bool {

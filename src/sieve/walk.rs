@@ -1,9 +1,10 @@
 //! A probe read by sound along a stream, sign for sign or in letters.
 
+use super::anchor::{Anchor, Way};
 use super::probe::{Sign, is_heard, sounded};
 use super::stream::Stream;
 use super::symbols;
-use super::windows::{Anchor, Way};
+
 use crate::text::is_han;
 
 /// How a probe by sound was found.

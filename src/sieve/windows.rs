@@ -1,19 +1,22 @@
 //! Windows: a few adjacent symbols that a probe cannot do without, and the table from windows to probes.
 
+use super::anchor::Anchor;
+use super::cell::Cell;
+use super::filter::{Bits, Filter, hash};
 use super::frequency::Frequency;
-use super::stream::Stream;
-use super::symbols::{DIGIT, LETTER, Symbol, is_ascii};
+use super::symbols::{HAN, Symbol, is_ascii};
 
-/// Bits of the tables that are asked first.
-const FIRST_BITS: u32 = 18;
+/// ASCII symbols of the longest window.
+pub(super) const LONG: usize = 6;
+/// The same of windows that begin anywhere in short words, in letters by sound, and in what is kept of a text.
+pub(super) const SHORT: usize = 4;
 /// Bits of a symbol.
 const SYMBOL_BITS: u32 = 12;
 
-/// `s`, as a symbol.
-pub(super) const PLURAL: Symbol = LETTER + 18;
-
 /// A window's key: its symbols and how many they are.
 pub(super) type Key = u32;
+/// ASCII symbols in a row, six bits each, the last one lowest.
+pub(super) type Rolled = u64;
 
 /// One symbol.
 #[inline]
@@ -34,91 +37,69 @@ pub(super) fn signs(a: u16, b: u16) -> Key {
     both.wrapping_mul(0x85EB_CA6B) >> 4 | 3 << 28
 }
 
-/// `n` ASCII symbols, six bits each.
+/// Three adjacent signs as they are, the last one not ASCII. Others may share the key.
 #[inline]
-pub(super) fn ascii(rolled: u32, n: u32) -> Key {
-    (rolled & ((1 << (6 * n)) - 1)) | (n + 2) << 28
+pub(super) fn triple(a: u16, b: u16, c: u16) -> Key {
+    let all = u64::from(a) << 32 | u64::from(b) << 16 | u64::from(c);
+    (all.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 36) as Key | 8 << 28
 }
 
-/// Where a probe is anchored in a stream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, bitcode::Encode, bitcode::Decode)]
-pub(super) struct Anchor {
-    /// The probe's place.
-    pub(super) probe: u32,
-    /// Signs of the probe before the window.
-    pub(super) before: u16,
-    /// How the window reads the signs at it.
-    pub(super) way: Way,
-    /// What must stand right before the window, and right behind it: a quick no.
-    pub(super) before_it: Neighbour,
-    pub(super) behind_it: Neighbour,
+/// `n` ASCII symbols, two to four, six bits each.
+#[inline]
+pub(super) fn ascii(rolled: Rolled, n: u32) -> Key {
+    ascii_only(rolled, n) | (n + 2) << 28
 }
 
-/// What must stand beside a window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, bitcode::Encode, bitcode::Decode)]
-pub(super) enum Neighbour {
-    /// Whatever it is.
-    Any,
-    /// A symbol.
-    Symbol(Symbol),
-    /// Nothing that is glued on: a word begins, or ends but for a plural or digits.
-    Border,
+/// The last six ASCII symbols. Others may share the key.
+#[inline]
+pub(super) fn six(rolled: Rolled) -> Key {
+    let six = rolled & ((1 << ascii_bits(6)) - 1);
+    (six.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 36) as Key | 7 << 28
 }
 
-impl Anchor {
-    /// Whether what must stand beside a window that ends at cell `end` does, as far as it is cheap to tell.
-    #[inline]
-    pub(super) fn may_stand(&self, end: usize, window: usize, stream: &Stream) -> bool {
-        let before = || (end + 1).checked_sub(window);
-        let stands_before = match self.before_it {
-            Neighbour::Any => true,
-            Neighbour::Symbol(symbol) => {
-                let at = before().and_then(|start| start.checked_sub(1));
-                at.and_then(|at| stream.symbol(at)) == Some(symbol)
-            }
-            Neighbour::Border => before().is_some_and(|start| stream.may_start(start)),
-        };
-        stands_before
-            && match self.behind_it {
-                Neighbour::Any => true,
-                Neighbour::Symbol(symbol) => stream.symbol(end + 1) == Some(symbol),
-                Neighbour::Border => {
-                    stream.ends(end) || stream.symbol(end + 1).is_some_and(may_follow_a_word)
-                }
-            }
+/// Symbols a window holds.
+pub(super) fn window_len(key: Key) -> usize {
+    match key >> 28 {
+        1 => 1,
+        2 | 3 => 2,
+        7 => LONG,
+        8 => 3,
+        n => n as usize - 2,
     }
 }
 
-/// Whether a symbol may be glued behind a word: a plural, a digit.
-#[inline]
-fn may_follow_a_word(symbol: Symbol) -> bool {
-    symbol == PLURAL || symbol >= DIGIT
-}
-
-/// How a window reads the probe's signs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, bitcode::Encode, bitcode::Decode)]
-pub(super) enum Way {
-    /// Sign for sign.
-    Signs,
-    /// Two signs by sound, the second in letters: the window is the first and one letter.
-    SignLetter,
-    /// The first in letters: the window is its last letter and the second sign.
-    LetterSign,
-    /// Both in letters; so many letters stand before the window.
-    Letters(u8),
+/// A window, and what is anchored there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Window {
+    pub(super) key: Key,
+    /// What a first look at the symbols it ends with tells: the pair, or the last three letters.
+    pub(super) gate: u32,
+    pub(super) anchor: Anchor,
 }
 
 /// From windows to anchors.
 #[derive(Debug, bitcode::Encode, bitcode::Decode)]
 pub(super) struct Windows {
-    /// What some window may be, for a quick no: one symbol; pairs by sound; pairs as they are; two, three and four ASCII
-    /// symbols.
+    /// Pairs of symbols, not both ASCII, that some window ends with; three ASCII symbols that one ends with which may begin
+    /// inside a word.
+    pair_gate: Filter,
+    run_gate: Bits,
+    /// What some window may be, for a quick no: one symbol beyond ASCII; pairs by sound; pairs and triples as they are.
     ones: Bits,
-    pairs: Bits,
-    signs: Bits,
-    twos: Bits,
+    pairs: Filter,
+    signs: Filter,
+    triples: Filter,
+    /// One to six ASCII symbols that may begin inside a word, and one to four that begin one.
+    letters: u64,
     threes: Bits,
-    fours: Bits,
+    fours: Filter,
+    sixes: Filter,
+    first_letters: u64,
+    first_twos: Bits,
+    first_threes: Bits,
+    first_fours: Filter,
+    /// Whether there are windows of one symbol beyond ASCII.
+    lone: bool,
     /// Open addressing: key, then first anchor and how many.
     slots: Vec<(Key, u32, u32)>,
     anchors: Vec<Anchor>,
@@ -131,71 +112,47 @@ impl Default for Windows {
     }
 }
 
-/// A set of numbers of so many bits.
-#[derive(Debug, bitcode::Encode, bitcode::Decode)]
-struct Bits(Vec<u64>);
-
-impl Bits {
-    fn new(bits: u32) -> Self {
-        Self(vec![0; 1 << (bits - 6)])
-    }
-
-    fn add(&mut self, n: u32) {
-        self.0[(n >> 6) as usize] |= 1 << (n & 63);
-    }
-
-    #[inline]
-    fn holds(&self, n: u32) -> bool {
-        self.0
-            .get((n >> 6) as usize)
-            .is_some_and(|word| word >> (n & 63) & 1 != 0)
-    }
-}
-
-/// A key among [`FIRST_BITS`] bits; others may share the place.
-#[inline]
-fn place(key: Key) -> u32 {
-    hash(key) >> (32 - FIRST_BITS)
-}
-
 /// Bits of `n` ASCII symbols.
 const fn ascii_bits(n: u32) -> u32 {
     6 * n
 }
 
 #[inline]
-fn ascii_only(key: Key, n: u32) -> u32 {
-    key & ((1 << ascii_bits(n)) - 1)
+#[expect(clippy::cast_possible_truncation, reason = "four symbols have 24 bits")]
+fn ascii_only(rolled: Rolled, n: u32) -> u32 {
+    rolled as u32 & ((1 << ascii_bits(n)) - 1)
 }
 
 impl Windows {
-    pub(super) fn new(mut found: Vec<(Key, Anchor)>) -> Self {
-        found.sort_by_key(|(key, anchor)| (*key, anchor.probe, anchor.before));
+    pub(super) fn new(mut found: Vec<Window>) -> Self {
+        found.sort_by_key(|w| (w.key, w.anchor.then, w.anchor.before));
         found.dedup();
-        let keys = found.chunk_by(|a, b| a.0 == b.0).count();
+        let keys = found.chunk_by(|a, b| a.key == b.key).count();
         let size = (keys * 2).next_power_of_two().max(2);
         let mut windows = Self {
             slots: vec![(0, 0, 0); size],
             anchors: Vec::new(),
             shift: 32 - size.trailing_zeros(),
+            pair_gate: Filter::new(),
+            run_gate: Bits::new(ascii_bits(3)),
             ones: Bits::new(SYMBOL_BITS),
-            pairs: Bits::new(FIRST_BITS),
-            signs: Bits::new(FIRST_BITS),
-            twos: Bits::new(ascii_bits(2)),
+            pairs: Filter::new(),
+            signs: Filter::new(),
+            triples: Filter::new(),
+            letters: 0,
             threes: Bits::new(ascii_bits(3)),
-            fours: Bits::new(FIRST_BITS),
+            fours: Filter::new(),
+            sixes: Filter::new(),
+            first_letters: 0,
+            first_twos: Bits::new(ascii_bits(2)),
+            first_threes: Bits::new(ascii_bits(3)),
+            first_fours: Filter::new(),
+            lone: false,
         };
         let mut at = 0_u32;
-        for chunk in found.chunk_by(|a, b| a.0 == b.0) {
-            let key = chunk[0].0;
-            match key >> 28 {
-                1 => windows.ones.add(key & ((1 << SYMBOL_BITS) - 1)),
-                2 => windows.pairs.add(place(key)),
-                3 => windows.signs.add(place(key)),
-                4 => windows.twos.add(ascii_only(key, 2)),
-                5 => windows.threes.add(ascii_only(key, 3)),
-                _ => windows.fours.add(place(key)),
-            }
+        for chunk in found.chunk_by(|a, b| a.key == b.key) {
+            let key = chunk[0].key;
+            windows.open_for(chunk);
             let mut slot = (hash(key) >> windows.shift) as usize;
             while windows.slots[slot].2 != 0 {
                 slot = (slot + 1) % size;
@@ -204,44 +161,101 @@ impl Windows {
             windows.slots[slot] = (key, at, count);
             at += count;
         }
-        windows.anchors = found.into_iter().map(|(_, anchor)| anchor).collect();
+        windows.anchors = found.into_iter().map(|w| w.anchor).collect();
         windows
     }
 
-    /// Whether some probe is anchored at a symbol.
-    #[inline]
-    pub(super) fn holds_one(&self, symbol: Symbol) -> bool {
-        self.ones.holds(u32::from(symbol))
+    /// Lets the windows of one key through the gates and filters.
+    fn open_for(&mut self, chunk: &[Window]) {
+        let key = chunk[0].key;
+        let begins = chunk.iter().all(|w| w.anchor.begins_word());
+        let symbol = key & ((1 << SYMBOL_BITS) - 1);
+        match (key >> 28, begins) {
+            (1, _) if symbol >= u32::from(HAN) => {
+                self.ones.add(symbol);
+                self.lone = true;
+            }
+            (1, false) => self.letters |= 1 << symbol,
+            (1, true) => self.first_letters |= 1 << symbol,
+            (2, _) => self.pairs.add(key),
+            (3, _) => self.signs.add(key),
+            (8, _) => self.triples.add(key),
+            (4, _) => self.first_twos.add(ascii_only(key.into(), 2)),
+            (5, false) => self.threes.add(ascii_only(key.into(), 3)),
+            (5, true) => self.first_threes.add(ascii_only(key.into(), 3)),
+            (6, false) => self.fours.add(key),
+            (6, true) => self.first_fours.add(key),
+            _ => self.sixes.add(key),
+        }
+        for window in chunk {
+            match (key >> 28, begins) {
+                (2 | 3 | 8, _) => self.pair_gate.add(window.gate),
+                (5 | 6, false) | (7, _) => self.run_gate.add(window.gate),
+                _ => {}
+            }
+        }
     }
 
-    /// Whether some probe may be anchored at two symbols.
+    /// Tells the keys of windows that end at a cell behind another and that some probe may be anchored at, where they are
+    /// not all ASCII.
     #[inline]
-    pub(super) fn may_hold_pair(&self, a: Symbol, b: Symbol) -> bool {
-        self.pairs.holds(place(pair(a, b)))
+    pub(super) fn mixed(&self, before: Cell, last: Cell, cell: Cell, tell: &mut impl FnMut(Key)) {
+        let by_sound = pair(last.symbol(), cell.symbol());
+        if !self.pair_gate.may_hold(by_sound) {
+            return;
+        }
+        if self.pairs.may_hold(by_sound) {
+            tell(by_sound);
+        }
+        let two = signs(last.sign(), cell.sign());
+        if self.signs.may_hold(two) {
+            tell(two);
+        }
+        let three = triple(before.sign(), last.sign(), cell.sign());
+        if self.triples.may_hold(three) {
+            tell(three);
+        }
     }
 
-    /// The same for the key of two signs as they are.
+    /// The same for rolled ASCII symbols; `begins`: whether a word may begin at each of them, the last one lowest.
     #[inline]
-    pub(super) fn may_hold_signs(&self, key: Key) -> bool {
-        self.signs.holds(place(key))
+    pub(super) fn run(&self, rolled: Rolled, begins: u32, tell: &mut impl FnMut(Key)) {
+        if self.run_gate.holds(ascii_only(rolled, 3)) {
+            let six = six(rolled);
+            if self.sixes.may_hold(six) {
+                tell(six);
+            }
+            if self.fours.may_hold(ascii(rolled, 4)) {
+                tell(ascii(rolled, 4));
+            }
+            if self.threes.holds(ascii_only(rolled, 3)) {
+                tell(ascii(rolled, 3));
+            }
+        }
+        if begins & 0b1110 != 0 {
+            if begins & 0b1000 != 0 && self.first_fours.may_hold(ascii(rolled, 4)) {
+                tell(ascii(rolled, 4));
+            }
+            if begins & 0b100 != 0 && self.first_threes.holds(ascii_only(rolled, 3)) {
+                tell(ascii(rolled, 3));
+            }
+            if begins & 0b10 != 0 && self.first_twos.holds(ascii_only(rolled, 2)) {
+                tell(ascii(rolled, 2));
+            }
+        }
     }
 
-    /// Whether some probe is anchored at the last two of rolled ASCII symbols.
+    /// The same for a symbol by itself.
     #[inline]
-    pub(super) fn holds_two(&self, rolled: u32) -> bool {
-        self.twos.holds(ascii_only(rolled, 2))
-    }
-
-    /// The same for three.
-    #[inline]
-    pub(super) fn holds_three(&self, rolled: u32) -> bool {
-        self.threes.holds(ascii_only(rolled, 3))
-    }
-
-    /// Whether one may be at the last four.
-    #[inline]
-    pub(super) fn may_hold_four(&self, rolled: u32) -> bool {
-        self.fours.holds(place(ascii(rolled, 4)))
+    pub(super) fn lone(&self, symbol: Symbol, begins: bool, tell: &mut impl FnMut(Key)) {
+        let stands = if is_ascii(symbol) {
+            (self.letters >> symbol | u64::from(begins) & self.first_letters >> symbol) & 1 != 0
+        } else {
+            self.lone && self.ones.holds(u32::from(symbol))
+        };
+        if stands {
+            tell(one(symbol));
+        }
     }
 
     /// The anchors of a window.
@@ -260,45 +274,38 @@ impl Windows {
     }
 }
 
-#[inline]
-fn hash(key: Key) -> u32 {
-    key.wrapping_mul(0x9E37_79B1)
-}
-
-/// The rarest window of symbols: its key, and how many symbols stand before it.
-pub(super) fn rarest(symbols: &[Symbol], frequency: &Frequency) -> Option<(Key, usize)> {
-    let all_ascii = symbols.iter().all(|s| is_ascii(*s));
-    match symbols {
-        [] => None,
-        [a] => Some((one(*a), 0)),
-        _ if all_ascii && symbols.len() < 4 => {
-            let n = u32::try_from(symbols.len()).ok()?;
-            Some((ascii(rolled(symbols), n), 0))
-        }
-        _ => {
-            let ascii_only = |w: &[Symbol]| w.iter().all(|s| is_ascii(*s));
-            let pairs = symbols.windows(2).enumerate();
-            let pairs = pairs
-                .filter(|(_, w)| !ascii_only(w))
-                .map(|(i, w)| (frequency.pair(w[0], w[1]), pair(w[0], w[1]), i));
-            let fours = symbols.windows(4).enumerate();
-            let fours = fours
-                .filter(|(_, w)| ascii_only(w))
-                .map(|(i, w)| (frequency.four(w), ascii(rolled(w), 4), i));
-            pairs
-                .chain(fours)
-                .min_by(|a, b| a.0.total_cmp(&b.0))
-                .map(|(_, key, i)| (key, i))
-        }
+/// The rarest window of letters and digits, of at most so many: its key and gate, how many stand before it, and how often
+/// it stands. A short row is told where it begins, which few places do.
+pub(super) fn rarest_run(
+    symbols: &[Symbol],
+    frequency: &Frequency,
+    most: usize,
+) -> Option<(Key, u32, usize, f64)> {
+    let n = if symbols.len() >= LONG && most >= LONG {
+        LONG
+    } else {
+        symbols.len().min(SHORT)
+    };
+    let key = |w: &[Symbol]| match *w {
+        [a] => Some(one(a)),
+        _ if n == LONG => Some(six(rolled(w))),
+        _ => Some(ascii(rolled(w), u32::try_from(n).ok()?)),
+    };
+    let of =
+        |(i, w): (usize, &[Symbol])| Some((key(w)?, ascii_only(rolled(w), 3), i, frequency.run(w)));
+    if symbols.len() < LONG {
+        return of((0, symbols.get(..n).filter(|w| !w.is_empty())?));
     }
+    let found = symbols.windows(n).enumerate().filter_map(of);
+    found.min_by(|a, b| a.3.total_cmp(&b.3))
 }
 
 /// Adds an ASCII symbol to rolled ones.
 #[inline]
-pub(super) fn roll(rolled: u32, symbol: Symbol) -> u32 {
-    rolled << 6 | u32::from(symbol)
+pub(super) fn roll(rolled: Rolled, symbol: Symbol) -> Rolled {
+    rolled << 6 | Rolled::from(symbol)
 }
 
-pub(super) fn rolled(symbols: &[Symbol]) -> u32 {
+pub(super) fn rolled(symbols: &[Symbol]) -> Rolled {
     symbols.iter().fold(0, |rolled, s| roll(rolled, *s))
 }

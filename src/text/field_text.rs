@@ -63,6 +63,18 @@ impl FieldText {
         field
     }
 
+    /// Reads a field in which nothing is written anew but single signs: what [`FieldText::new`] and mending would give.
+    pub fn plain(raw: &str) -> Self {
+        let Clean { cased, lower, map } = clean(raw);
+        Self {
+            cased: cased.into_owned(),
+            lower: lower.into_owned(),
+            source: raw.into(),
+            maps: vec![map],
+            ..Self::default()
+        }
+    }
+
     /// Mends misspelled and reversed words.
     pub fn mend(&mut self, mender: &Mender) {
         let mended = mender.mend_all(&self.cased, &self.lower);

@@ -1,8 +1,7 @@
 //! The forms of `what` that take arguments.
 
-use regex::Regex;
-
 use super::super::ast::{Compare, What};
+use super::super::lazy_regex::LazyRegex;
 use super::cursor::Parser;
 use super::line::Fault;
 use crate::listing::Technique;
@@ -29,7 +28,7 @@ impl Parser<'_> {
         };
         let pattern = rest.get(..end).unwrap_or("").replace("\\/", "/");
         self.at += end + 1;
-        let regex = Regex::new(&pattern).map_err(|e| {
+        let regex = LazyRegex::new(&pattern).map_err(|e| {
             self.fault(
                 "bad_regex",
                 start,
@@ -39,7 +38,7 @@ impl Parser<'_> {
                 ),
             )
         })?;
-        if regex.is_match("") {
+        if regex.is_empty() {
             return Err(self.fault(
                 "bad_regex",
                 start,

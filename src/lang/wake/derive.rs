@@ -1,9 +1,8 @@
 //! What lines cannot do without.
 
-use regex::Regex;
-
 use super::formula::{Class, Fields, Formula};
 use crate::lang::ast::{FieldSelect, Item, Line, ListId, What};
+use crate::lang::lazy_regex::LazyRegex;
 use crate::listing::FieldKind;
 use crate::models::{Confirmed, ModelKind};
 
@@ -18,7 +17,7 @@ pub struct Asks<'a> {
     /// Lists whose words speak of mining.
     pub mining_words: &'a [ListId],
     /// Regexes asked so far.
-    pub regexes: Vec<Regex>,
+    pub regexes: Vec<LazyRegex>,
 }
 
 /// Gives the formula of lines that must all hold.

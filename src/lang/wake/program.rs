@@ -62,8 +62,6 @@ enum Node {
 struct Gates {
     /// Formulas that each class lets in, class after class.
     let_in: Vec<u64>,
-    /// Classes that let in some formula.
-    lets: Vec<bool>,
     /// Formulas that are always let in.
     open: Vec<u64>,
 }
@@ -73,7 +71,6 @@ impl Gates {
         let words = formulas.div_ceil(BITS);
         Self {
             let_in: vec![0; words * classes],
-            lets: vec![false; classes],
             open: vec![0; words],
         }
     }
@@ -86,23 +83,15 @@ impl Gates {
         };
         for class in gate.map(usize::from) {
             self.let_in[class * self.open.len() + word] |= bit;
-            self.lets[class] = true;
         }
     }
 
-    /// The formulas that are let in where these classes were seen.
-    fn let_in_by(&self, seen: &[u16]) -> Vec<u64> {
-        let mut let_in = self.open.clone();
-        let words = let_in.len();
-        for class in seen.iter().map(|c| usize::from(*c)) {
-            if self.lets[class] {
-                let more = &self.let_in[class * words..][..words];
-                for (bits, more) in let_in.iter_mut().zip(more) {
-                    *bits |= more;
-                }
-            }
-        }
-        let_in
+    /// One word of the formulas that are let in where these classes were seen.
+    fn let_in_by(&self, seen: &[u16], word: usize) -> u64 {
+        let words = self.open.len();
+        let of = |class: &u16| self.let_in[usize::from(*class) * words + word];
+        seen.iter()
+            .fold(self.open[word], |bits, class| bits | of(class))
     }
 }
 
@@ -178,25 +167,23 @@ impl Program {
     }
 
     /// The formulas that hold, by their places, in order; `ask` tells whether a regex matches in fields of some kinds.
-    pub fn holding<'p>(
-        &'p self,
-        seen: &'p Seen,
-        ask: &'p mut dyn FnMut(u32, u8) -> bool,
-    ) -> impl Iterator<Item = usize> + 'p {
+    pub fn holding(&self, seen: &Seen, ask: &mut dyn FnMut(u32, u8) -> bool) -> Vec<usize> {
         let [first, second] = &self.gates;
-        let mut let_in = first.let_in_by(&seen.touched);
-        if let_in.iter().any(|bits| *bits != 0) {
-            let more = second.let_in_by(&seen.touched);
-            let_in.iter_mut().zip(more).for_each(|(a, b)| *a &= b);
+        let mut holding = Vec::new();
+        for word in 0..first.open.len() {
+            let mut bits = first.let_in_by(&seen.touched, word);
+            if bits != 0 {
+                bits &= second.let_in_by(&seen.touched, word);
+            }
+            while bits != 0 {
+                let formula = word * BITS + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                if self.nodes[formula].holds(seen, 0xFF, ask) {
+                    holding.push(formula);
+                }
+            }
         }
-        let candidates = let_in.into_iter().enumerate().flat_map(|(word, mut bits)| {
-            std::iter::from_fn(move || {
-                let bit = bits.trailing_zeros();
-                bits &= bits.wrapping_sub(1);
-                (bit < 64).then_some(word * BITS + bit as usize)
-            })
-        });
-        candidates.filter(move |i| self.nodes[*i].holds(seen, 0xFF, ask))
+        holding
     }
 }
 
@@ -256,8 +243,7 @@ mod tests {
             found.note(program.number(*class).expect("asked for"), *kind);
         }
         let mut never = |_, _| false;
-        let mut holding = program.holding(&found, &mut never);
-        holding.next().is_some()
+        !program.holding(&found, &mut never).is_empty()
     }
 
     #[test]

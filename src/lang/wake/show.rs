@@ -1,8 +1,7 @@
 //! Formulas as people read them: in the words of rules.
 
-use regex::Regex;
-
 use super::formula::{Class, Fields, Formula};
+use crate::lang::lazy_regex::LazyRegex;
 use crate::lang::rule::List;
 use crate::listing::FieldKind;
 
@@ -22,7 +21,7 @@ pub struct Names<'a> {
     /// Lists of the pack.
     pub lists: &'a [List],
     /// Regexes, by number.
-    pub regexes: &'a [Regex],
+    pub regexes: &'a [LazyRegex],
 }
 
 impl Formula {
@@ -50,7 +49,11 @@ fn inner(formula: &Formula, names: Names<'_>, within: bool) -> String {
         Formula::LittleText => "insufficient_text".into(),
         Formula::Seen(Class::Regex(n), fields) | Formula::Ask(n, fields) => {
             let regex = names.regexes.get(*n as usize);
-            format!("{}/{}/", prefix(*fields), regex.map_or("?", Regex::as_str))
+            format!(
+                "{}/{}/",
+                prefix(*fields),
+                regex.map_or("?", LazyRegex::as_str)
+            )
         }
         Formula::Seen(class @ Class::List(_), fields) if *fields == Fields::PATH => {
             class.name(names.lists)
