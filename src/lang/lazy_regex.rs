@@ -13,11 +13,13 @@ pub struct LazyRegex(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     text: String,
+    /// Bytes of the shortest match; none where nothing matches.
+    least: Option<usize>,
     compiled: OnceLock<Regex>,
 }
 
 /// Parts of a regex, repetitions multiplied out, from which on it may be too big to compile: it is tried at once.
-const BIG: u64 = 2_000;
+const BIG: u64 = 20_000;
 
 impl LazyRegex {
     /// Reads a regex. Costs what parsing it costs, but for big ones.
@@ -40,8 +42,11 @@ impl LazyRegex {
         } else {
             OnceLock::new()
         };
-        let text = text.to_owned();
-        Ok(Self(Arc::new(Inner { text, compiled })))
+        Ok(Self(Arc::new(Inner {
+            text: text.to_owned(),
+            least: hir.properties().minimum_len(),
+            compiled,
+        })))
     }
 
     /// The regex as written.
@@ -51,7 +56,7 @@ impl LazyRegex {
 
     /// The regex, compiled at the first call.
     pub fn regex(&self) -> &Regex {
-        let Inner { text, compiled } = &*self.0;
+        let Inner { text, compiled, .. } = &*self.0;
         compiled.get_or_init(|| {
             let mut builder = RegexBuilder::new(text);
             builder.size_limit(usize::MAX);
@@ -61,8 +66,7 @@ impl LazyRegex {
 
     /// Whether it matches the empty text.
     pub(super) fn is_empty(&self) -> bool {
-        let least = regex_syntax::parse(&self.0.text).map(|hir| hir.properties().minimum_len());
-        least == Ok(Some(0)) && self.regex().is_match("")
+        self.0.least == Some(0) && self.regex().is_match("")
     }
 }
 

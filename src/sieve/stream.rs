@@ -236,10 +236,8 @@ impl Stream {
                 .take_while(in_word)
                 .count();
         // What is dropped may hide more of the word.
-        let hidden = behind
-            .skip_while(in_word)
-            .next()
-            .is_some_and(|b| !b.is_ascii() || ASCII[usize::from(*b)] == DROP);
+        let next = behind.clone().find(|b| !in_word(b));
+        let hidden = next.is_some_and(|b| !b.is_ascii() || ASCII[usize::from(*b)] == DROP);
         signs >= LEAST_UNDOUBLED || self.dropped || hidden
     }
 

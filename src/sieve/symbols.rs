@@ -179,6 +179,10 @@ pub(super) fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
 }
 
 /// The codes of ASCII.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "letters and digits are few"
+)]
 pub(super) const ASCII: [u16; 128] = {
     let mut codes = [GAP; 128];
     // Controls are dropped by cleaning, but for blanks and line breaks.
