@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod hits;
 mod index;
+mod memory;
 mod models;
 mod open;
 mod pack;

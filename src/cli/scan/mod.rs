@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::args::{InFormat, Judging, OutFormat, Scan};
 use super::exit::Exit;
-use super::{open, paint};
+use super::{memory, open, paint};
 use crate::batch::{
     BatchLimits, Columns, Encoding, Judge, Position, ReadOptions, ScanError, Source, Summary,
     inputs,
@@ -63,6 +63,7 @@ impl<'a> Job<'a> {
         let engine = open::engine(judging)?;
         if self.bytes.is_none_or(|bytes| bytes > MANY_BYTES) {
             engine.pack().segmenter.load();
+            memory::give_back();
         }
         Ok(engine)
     }
