@@ -27,7 +27,7 @@ mod words;
 use std::path::Path;
 
 use trommel::engine::{Engine, Scratch};
-use trommel::listing::{FIELD_LIMIT_BYTES, FieldKind};
+use trommel::listing::{FIELD_LIMIT_BYTES, Field, FieldKind};
 use trommel::pack::Pack;
 use trommel::sieve::Buffers;
 use trommel::text::FieldText;
@@ -142,13 +142,22 @@ impl Both {
 
 /// The fields that the sieve takes for plain and that do not read as their own signs do.
 fn read_otherwise(engine: &Engine, listing: &Listing) -> Vec<String> {
-    let sieve = &engine.pack().wakes.sieve;
+    let pack = engine.pack();
+    let sieve = &pack.wakes.sieve;
     let mut buffers = Buffers::default();
     let fields = listing.fields.iter();
     let looked_at = fields.filter(|f| f.text.len() <= FIELD_LIMIT_BYTES);
     let plain = looked_at.filter(|f| sieve.look(&f.text, &mut buffers, &mut |_| {}).is_ok());
+    let in_full = |f: &Field| {
+        let mut text = FieldText::new(&f.text);
+        if f.kind != FieldKind::CategoryPath {
+            text.mend(&pack.mender);
+            pack.han_mender.mend(&mut text, &pack.segmenter);
+        }
+        text.cased
+    };
     plain
-        .filter(|f| FieldText::new(&f.text).cased != FieldText::plain(&f.text).cased)
+        .filter(|f| in_full(f) != FieldText::plain(&f.text).cased)
         .map(|f| format!("{} is no plain text: {:?}", f.name, f.text))
         .collect()
 }

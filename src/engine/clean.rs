@@ -37,16 +37,15 @@ impl CleanFields {
             self.fields.resize_with(i + 1, || None);
         }
         let plain = self.is_plain(i);
-        &self.fields[i]
-            .get_or_insert_with(|| clean(pack, field, plain))
-            .text
+        let read = || read(pack, field, plain);
+        &self.fields[i].get_or_insert_with(read).text
     }
 
     /// The same, given away; the second value says whether something was left out.
     pub(super) fn take(&mut self, pack: &Pack, field: &Field, i: usize) -> (FieldText, bool) {
         let known = self.fields.get_mut(i).and_then(Option::take);
         let plain = self.is_plain(i);
-        let CleanField { text, cut } = known.unwrap_or_else(|| clean(pack, field, plain));
+        let CleanField { text, cut } = known.unwrap_or_else(|| read(pack, field, plain));
         (text, cut)
     }
 
@@ -57,16 +56,20 @@ impl CleanFields {
 
 /// Cleans a field and mends its words.
 pub(super) fn clean_field(pack: &Pack, field: &Field) -> FieldText {
-    clean(pack, field, false).text
+    clean(pack, field).text
 }
 
-fn clean(pack: &Pack, field: &Field, plain: bool) -> CleanField {
+/// Reads a field, sign by sign where it is `plain`.
+fn read(pack: &Pack, field: &Field, plain: bool) -> CleanField {
     if plain {
-        return CleanField {
-            text: FieldText::plain(&field.text),
-            cut: false,
-        };
+        let text = FieldText::plain(&field.text);
+        CleanField { text, cut: false }
+    } else {
+        clean(pack, field)
     }
+}
+
+fn clean(pack: &Pack, field: &Field) -> CleanField {
     let (mut text, cut) = FieldText::within(&field.text, FIELD_LIMIT_BYTES);
     if field.kind != FieldKind::CategoryPath {
         text.mend(&pack.mender);

@@ -101,7 +101,7 @@ pub(super) fn asks(
     let mut asked = listing.fields.iter().enumerate();
     asked.any(|(i, field)| {
         Fields::of(field.kind).bits() & fields != 0
-            && regex.regex().is_match(&clean.of(pack, field, i).lower)
+            && regex.is_match(&clean.of(pack, field, i).lower)
     })
 }
 
@@ -228,6 +228,9 @@ impl Joint {
 
     /// Both joined; `None` when there are not both, or no word of Han signs can stand across their seam.
     pub(super) fn text(&mut self) -> Option<&str> {
+        if self.known != (true, true) {
+            return None;
+        }
         let dropped = |c: &char| cleaned(*c) == Cleaned::Dropped;
         let may_be_han = |c: char| match cleaned(c) {
             Cleaned::One(one) => is_han(one),
@@ -235,8 +238,7 @@ impl Joint {
         };
         let ends = self.tail.chars().rev().find(|c| !dropped(c));
         let begins = self.head.chars().find(|c| !dropped(c));
-        let seam = ends.is_some_and(may_be_han) && begins.is_some_and(may_be_han);
-        if self.known != (true, true) || !seam {
+        if !ends.is_some_and(may_be_han) || !begins.is_some_and(may_be_han) {
             return None;
         }
         self.tail.push_str(&self.head);

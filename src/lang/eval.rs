@@ -135,7 +135,6 @@ fn find_at(
             .filter(|i| looks(*i))
             .flat_map(|field| {
                 regex
-                    .regex()
                     .find_iter(&facts.fields[field].lower)
                     .take(MOST_PLACES)
                     .map(move |m| Occurrence {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use regex::{Regex, RegexBuilder};
+use regex::{Matches, Regex, RegexBuilder};
 use regex_syntax::hir::{Hir, HirKind};
 
 /// A regex as written; clones share what is compiled.
@@ -31,7 +31,7 @@ impl LazyRegex {
     /// ```
     /// use trommel::lang::LazyRegex;
     ///
-    /// assert!(LazyRegex::new("矿[0-9]+")?.regex().is_match("矿12"));
+    /// assert!(LazyRegex::new("矿[0-9]+")?.is_match("矿12"));
     /// assert!(LazyRegex::new("矿(").is_err());
     /// # Ok::<(), regex::Error>(())
     /// ```
@@ -54,8 +54,18 @@ impl LazyRegex {
         &self.0.text
     }
 
+    /// Whether it matches somewhere.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.regex().is_match(text)
+    }
+
+    /// Its matches, in order.
+    pub fn find_iter<'t>(&self, text: &'t str) -> Matches<'_, 't> {
+        self.regex().find_iter(text)
+    }
+
     /// The regex, compiled at the first call.
-    pub fn regex(&self) -> &Regex {
+    fn regex(&self) -> &Regex {
         let Inner { text, compiled, .. } = &*self.0;
         compiled.get_or_init(|| {
             let mut builder = RegexBuilder::new(text);
@@ -66,7 +76,7 @@ impl LazyRegex {
 
     /// Whether it matches the empty text.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.least == Some(0) && self.regex().is_match("")
+        self.0.least == Some(0) && self.is_match("")
     }
 }
 
@@ -106,7 +116,7 @@ mod tests {
         assert!(LazyRegex::new(r"(\p{Han}{1000}){1000}").is_err());
         let small = LazyRegex::new("(?-u:\\b)k[0-9]{2}|矿").expect("a regex");
         assert!(small.0.compiled.get().is_none());
-        assert!(small.regex().is_match("a k12"));
+        assert!(small.is_match("a k12"));
     }
 
     #[test]

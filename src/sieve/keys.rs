@@ -19,11 +19,11 @@ use crate::text::is_han;
 pub type TextKey = u32;
 
 /// The key of texts that are too short to judge by.
-pub const LITTLE_TEXT_KEY: TextKey = 10 << 28;
+pub const LITTLE_TEXT_KEY: TextKey = 10 << windows::KIND_AT;
 
-const LEET: Key = 7 << 28;
-const FIGURE: Key = 8 << 28;
-const PICTURE: Key = 9 << 28;
+const LEET: Key = 7 << windows::KIND_AT;
+const FIGURE: Key = 8 << windows::KIND_AT;
+const PICTURE: Key = 9 << windows::KIND_AT;
 /// Letters set apart by signs throughout: any term in leet may stand there.
 const ANY_LEET: Key = LEET;
 
@@ -215,14 +215,14 @@ pub fn pictures(text: &str) -> impl Iterator<Item = char> {
 /// The keys of texts that hold a window; `free`: inside a word too. `None` when keys do not tell.
 fn ranges(key: Key, free: bool) -> Option<Vec<RangeInclusive<Key>>> {
     const SYMBOLS: Key = 0xFFF;
-    match key >> 28 {
-        1 => {
+    match key >> windows::KIND_AT {
+        windows::ONE => {
             // Whatever follows; the last symbol of a text stands by itself.
             let symbol = Symbol::try_from(key & SYMBOLS).ok().filter(|s| *s >= HAN)?;
             let pairs = windows::pair(symbol, 0)..=windows::pair(symbol, 0) | SYMBOLS;
             Some(vec![pairs, key..=key])
         }
-        5 if free => {
+        windows::THREE if free => {
             let four = windows::ascii(windows::roll(key.into(), 0), 4);
             Some(vec![key..=key, four..=four | 0x3F])
         }
@@ -232,7 +232,7 @@ fn ranges(key: Key, free: bool) -> Option<Vec<RangeInclusive<Key>>> {
 
 /// The key of a piece in leet; never that of any.
 fn leet_key(piece: &[u8]) -> Key {
-    const MOST: u64 = (1 << 28) - 1;
+    const MOST: u64 = (1 << windows::KIND_AT) - 1;
     let hash = piece.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, b| {
         (hash ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01B3)
     });

@@ -18,53 +18,65 @@ pub(super) type Key = u32;
 /// ASCII symbols in a row, six bits each, the last one lowest.
 pub(super) type Rolled = u64;
 
+/// What the highest bits of a key say. Keys that are kept of a text have kinds of their own (`keys`).
+pub(super) const ONE: Key = 1;
+const PAIR: Key = 2;
+const SIGNS: Key = 3;
+const TWO: Key = 4;
+pub(super) const THREE: Key = 5;
+const FOUR: Key = 6;
+const SIX: Key = 11;
+const TRIPLE: Key = 12;
+/// Where they begin.
+pub(super) const KIND_AT: u32 = 28;
+
 /// One symbol.
 #[inline]
 pub(super) fn one(a: Symbol) -> Key {
-    u32::from(a) | 1 << 28
+    u32::from(a) | ONE << KIND_AT
 }
 
 /// Two adjacent symbols, not both ASCII.
 #[inline]
 pub(super) fn pair(a: Symbol, b: Symbol) -> Key {
-    u32::from(a) << 12 | u32::from(b) | 2 << 28
+    u32::from(a) << 12 | u32::from(b) | PAIR << KIND_AT
 }
 
 /// Two adjacent signs as they are ([`super::symbols::sign`]), not both ASCII. Others may share the key.
 #[inline]
 pub(super) fn signs(a: u16, b: u16) -> Key {
     let both = u32::from(a) << 16 | u32::from(b);
-    both.wrapping_mul(0x85EB_CA6B) >> 4 | 3 << 28
+    both.wrapping_mul(0x85EB_CA6B) >> 4 | SIGNS << KIND_AT
 }
 
 /// Three adjacent signs as they are, the last one not ASCII. Others may share the key.
 #[inline]
 pub(super) fn triple(a: u16, b: u16, c: u16) -> Key {
     let all = u64::from(a) << 32 | u64::from(b) << 16 | u64::from(c);
-    (all.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 36) as Key | 8 << 28
+    (all.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 36) as Key | TRIPLE << KIND_AT
 }
 
 /// `n` ASCII symbols, two to four, six bits each.
 #[inline]
 pub(super) fn ascii(rolled: Rolled, n: u32) -> Key {
-    ascii_only(rolled, n) | (n + 2) << 28
+    ascii_only(rolled, n) | (TWO + n - 2) << KIND_AT
 }
 
 /// The last six ASCII symbols. Others may share the key.
 #[inline]
 pub(super) fn six(rolled: Rolled) -> Key {
     let six = rolled & ((1 << ascii_bits(6)) - 1);
-    (six.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 36) as Key | 7 << 28
+    (six.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 36) as Key | SIX << KIND_AT
 }
 
 /// Symbols a window holds.
 pub(super) fn window_len(key: Key) -> usize {
-    match key >> 28 {
-        1 => 1,
-        2 | 3 => 2,
-        7 => LONG,
-        8 => 3,
-        n => n as usize - 2,
+    match key >> KIND_AT {
+        ONE => 1,
+        PAIR | SIGNS | TWO => 2,
+        TRIPLE | THREE => 3,
+        FOUR => 4,
+        _ => LONG,
     }
 }
 
@@ -170,27 +182,28 @@ impl Windows {
         let key = chunk[0].key;
         let begins = chunk.iter().all(|w| w.anchor.begins_word());
         let symbol = key & ((1 << SYMBOL_BITS) - 1);
-        match (key >> 28, begins) {
-            (1, _) if symbol >= u32::from(HAN) => {
+        let kind = key >> KIND_AT;
+        match (kind, begins) {
+            (ONE, _) if symbol >= u32::from(HAN) => {
                 self.ones.add(symbol);
                 self.lone = true;
             }
-            (1, false) => self.letters |= 1 << symbol,
-            (1, true) => self.first_letters |= 1 << symbol,
-            (2, _) => self.pairs.add(key),
-            (3, _) => self.signs.add(key),
-            (8, _) => self.triples.add(key),
-            (4, _) => self.first_twos.add(ascii_only(key.into(), 2)),
-            (5, false) => self.threes.add(ascii_only(key.into(), 3)),
-            (5, true) => self.first_threes.add(ascii_only(key.into(), 3)),
-            (6, false) => self.fours.add(key),
-            (6, true) => self.first_fours.add(key),
+            (ONE, false) => self.letters |= 1 << symbol,
+            (ONE, true) => self.first_letters |= 1 << symbol,
+            (PAIR, _) => self.pairs.add(key),
+            (SIGNS, _) => self.signs.add(key),
+            (TRIPLE, _) => self.triples.add(key),
+            (TWO, _) => self.first_twos.add(ascii_only(key.into(), 2)),
+            (THREE, false) => self.threes.add(ascii_only(key.into(), 3)),
+            (THREE, true) => self.first_threes.add(ascii_only(key.into(), 3)),
+            (FOUR, false) => self.fours.add(key),
+            (FOUR, true) => self.first_fours.add(key),
             _ => self.sixes.add(key),
         }
         for window in chunk {
-            match (key >> 28, begins) {
-                (2 | 3 | 8, _) => self.pair_gate.add(window.gate),
-                (5 | 6, false) | (7, _) => self.run_gate.add(window.gate),
+            match (kind, begins) {
+                (PAIR | SIGNS | TRIPLE, _) => self.pair_gate.add(window.gate),
+                (THREE | FOUR, false) | (SIX, _) => self.run_gate.add(window.gate),
                 _ => {}
             }
         }
