@@ -40,7 +40,11 @@ use typing::typed;
 use words::Which;
 
 /// Ordinary rows looked at, plain and in a disguise each.
-const REAL_SAMPLE: usize = 12_000;
+const REAL_SAMPLE: usize = 6_000;
+/// Disguises each labelled row is looked at in, drawn anew in each run.
+const DISGUISES: usize = 2;
+/// How far apart these stand among the mechanical ones: no whole part of their number, so that none comes twice.
+const APART: usize = 3;
 /// Of innocent ordinary rows at least so many in a hundred sleep.
 const ASLEEP_FLOOR: usize = 95;
 
@@ -163,13 +167,15 @@ fn read_otherwise(engine: &Engine, listing: &Listing) -> Vec<String> {
 }
 
 #[test]
-fn labelled_rows_are_judged_alike_in_every_disguise() {
+fn labelled_rows_are_judged_alike_in_any_disguise() {
     let (seed, tailor, mut both) = (seed(), Tailor::new(), Both::new());
     for row in open_rows() {
         both.look(&row.listing, "plain");
         let random = &mut Random::new(seed, row.id());
         both.look(&typed(&row.listing, random), "typed otherwise");
-        for technique in MECHANICAL {
+        let first = random.below(MECHANICAL.len());
+        let drawn = MECHANICAL.iter().cycle().skip(first).step_by(APART);
+        for technique in drawn.take(DISGUISES) {
             let techniques = stack(seed, row.id(), *technique);
             let costume = Costume {
                 techniques: &techniques,
@@ -243,7 +249,7 @@ fn ordinary_rows_are_judged_alike_and_sleep() {
         }
     }
     let (asleep, innocent) = (plain.asleep, plain.innocent);
-    plain.end(10_000);
+    plain.end(5_000);
     disguised.end(1_000);
     assert!(
         asleep * 100 >= innocent * ASLEEP_FLOOR,

@@ -1,7 +1,10 @@
 //! Quick noes: sets of numbers, told for certain or nearly so.
 
-/// Bits of a [`Filter`].
-const BITS: u32 = 18;
+/// Bits of a [`Filter`] for each key it is made for.
+const BITS_A_KEY: usize = 12;
+/// Words of the smallest and the largest: 32 KiB stay in the nearest memory, and hashes tell no more apart than the other.
+const LEAST_WORDS: usize = 1 << 12;
+const MOST_WORDS: usize = 1 << 20;
 
 /// A set of numbers of so many bits.
 #[derive(Debug, bitcode::Encode, bitcode::Decode)]
@@ -24,33 +27,43 @@ impl Bits {
     }
 }
 
-/// A set of keys that may take others for its own: two bits a key in one word, by its hash.
+/// A set of keys that may take others for its own, the more seldom the larger it is made: two bits a key in one word, by its
+/// hash.
 #[derive(Debug, bitcode::Encode, bitcode::Decode)]
-pub(super) struct Filter(Vec<u64>);
+pub(super) struct Filter {
+    words: Vec<u64>,
+    /// What is left of a hash is the place of a word.
+    shift: u32,
+}
 
 impl Filter {
-    pub(super) fn new() -> Self {
-        Self(vec![0; 1 << (BITS - 6)])
+    /// A filter for so many keys.
+    pub(super) fn new(keys: usize) -> Self {
+        let words = (keys.saturating_mul(BITS_A_KEY) / 64).next_power_of_two();
+        let words = words.clamp(LEAST_WORDS, MOST_WORDS);
+        Self {
+            words: vec![0; words],
+            shift: u64::BITS - words.trailing_zeros(),
+        }
     }
 
     /// The word of a key and its bits there.
     #[inline]
-    fn place(key: u32) -> (usize, u64) {
-        let hash = hash(key);
-        let word = hash >> (32 - (BITS - 6));
-        let bits = 1 << (hash >> 14 & 63) | 1 << (hash >> 8 & 63);
-        (word as usize, bits)
+    fn place(&self, key: u32) -> (usize, u64) {
+        let hash = u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let bits = 1 << (hash >> 38 & 63) | 1 << (hash >> 32 & 63);
+        ((hash >> self.shift) as usize, bits)
     }
 
     pub(super) fn add(&mut self, key: u32) {
-        let (word, bits) = Self::place(key);
-        self.0[word] |= bits;
+        let (word, bits) = self.place(key);
+        self.words[word] |= bits;
     }
 
     #[inline]
     pub(super) fn may_hold(&self, key: u32) -> bool {
-        let (word, bits) = Self::place(key);
-        self.0.get(word).is_some_and(|word| word & bits == bits)
+        let (word, bits) = self.place(key);
+        self.words.get(word).is_some_and(|word| word & bits == bits)
     }
 }
 

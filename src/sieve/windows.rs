@@ -141,24 +141,29 @@ impl Windows {
         found.dedup();
         let keys = found.chunk_by(|a, b| a.key == b.key).count();
         let size = (keys * 2).next_power_of_two().max(2);
+        let filter = |kinds: &[Key]| {
+            let of_kinds = found.chunk_by(|a, b| a.key == b.key);
+            let keys = of_kinds.filter(|w| kinds.contains(&(w[0].key >> KIND_AT)));
+            Filter::new(keys.count())
+        };
         let mut windows = Self {
             slots: vec![(0, 0, 0); size],
             anchors: Vec::new(),
             shift: 32 - size.trailing_zeros(),
-            pair_gate: Filter::new(),
+            pair_gate: filter(&[PAIR, SIGNS, TRIPLE]),
             run_gate: Bits::new(ascii_bits(3)),
             ones: Bits::new(SYMBOL_BITS),
-            pairs: Filter::new(),
-            signs: Filter::new(),
-            triples: Filter::new(),
+            pairs: filter(&[PAIR]),
+            signs: filter(&[SIGNS]),
+            triples: filter(&[TRIPLE]),
             letters: 0,
             threes: Bits::new(ascii_bits(3)),
-            fours: Filter::new(),
-            sixes: Filter::new(),
+            fours: filter(&[FOUR]),
+            sixes: filter(&[SIX]),
             first_letters: 0,
             first_twos: Bits::new(ascii_bits(2)),
             first_threes: Bits::new(ascii_bits(3)),
-            first_fours: Filter::new(),
+            first_fours: filter(&[FOUR]),
             lone: false,
         };
         let mut at = 0_u32;
