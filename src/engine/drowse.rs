@@ -3,6 +3,7 @@
 use super::clean::CleanFields;
 use super::downward::heads;
 use super::judge::Scratch;
+use super::lately::Lately;
 use super::read::{LITTLE_TEXT_BYTES, MOST_FIGURES, MOST_HITS};
 use crate::lang::{Fields, Seen};
 use crate::listing::{FIELD_LIMIT_BYTES, FieldKind, Listing};
@@ -48,6 +49,7 @@ fn has_han(text: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Drowse {
     pub(super) buffers: Buffers,
+    lately: Lately,
     seen: Seen,
     pub(super) joined: String,
     pub(super) joint: Joint,
@@ -125,6 +127,7 @@ pub(super) fn look<'s>(
     let initials = pack.wakes.initials;
     let mut sights = 0;
     drowse.joint.clear();
+    drowse.lately.turn_to(&pack.wakes);
     for (i, field) in listing.fields.iter().enumerate() {
         let mut figures = 0;
         let kind = field.kind;
@@ -150,12 +153,14 @@ pub(super) fn look<'s>(
                 }
             }
         };
-        let sieve = &pack.wakes.sieve;
-        let looked = sieve.look(&field.text, &mut drowse.buffers, &mut note);
+        let (sights_of, looked) =
+            (drowse.lately).look(&pack.wakes, &field.text, &mut drowse.buffers);
+        sights_of.iter().copied().for_each(&mut note);
         clean.next_is(looked.is_ok());
         let mut text = &field.text;
         if looked.is_err() {
             let clean = clean.of(pack, field, i);
+            let sieve = &pack.wakes.sieve;
             sieve.look_clean(&clean.cased, &mut drowse.buffers, &mut note);
             text = &clean.lower;
         }

@@ -10,6 +10,7 @@ mod drowse;
 mod evidence;
 mod judge;
 mod keys;
+mod lately;
 mod read;
 mod signals;
 mod trace;

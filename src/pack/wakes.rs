@@ -1,5 +1,7 @@
 //! Rules → what wakes them: formulas over classes, and the sieve that sees the classes.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind, Look};
 
@@ -23,6 +25,8 @@ const MOST_LITERALS: usize = 64;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Wakes {
+    /// Its own among all that were made since the program began.
+    pub number: u64,
     /// What rules and rows of the decision table cannot do without, by their names.
     pub program: Program,
     /// Sees the program's classes in raw text; its marks are their numbers.
@@ -65,6 +69,9 @@ pub(super) struct Sources<'a> {
     /// The sieve, when it was compiled before.
     pub(super) sieve: Option<Sieve>,
 }
+
+/// The number of the wakes made next; none has the number nought.
+static NEXT: AtomicU64 = AtomicU64::new(1);
 
 impl Wakes {
     /// The name of a class; of a regex, the regex as written.
@@ -129,6 +136,7 @@ impl Wakes {
         );
         let (sieve, compared) = sieve;
         Self {
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
             initials: program
                 .number(Class::Initials)
                 .zip(program.number(Class::MoreInitials)),

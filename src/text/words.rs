@@ -226,14 +226,15 @@ fn stands_alone(segmenter: &Segmenter, left: &str, hit: &str, right: &str) -> bo
     if at_start && at_end {
         return true;
     }
-    let (before, behind) = (words(segmenter, left), words(segmenter, right));
+    let words = |text| cut_at(text, &segmenter.borders(text));
+    let (before, behind) = (words(left), words(right));
     let apart: Vec<&str> = before
         .iter()
         .chain([&hit])
         .chain(&behind)
         .copied()
         .collect();
-    let cut = words(segmenter, &window);
+    let cut = cut_at(&window, &whole);
     let singles = |words: &[&str]| words.iter().filter(|w| w.chars().count() == 1).count();
     if apart.len() < cut.len() || (apart.len() == cut.len() && singles(&apart) < singles(&cut)) {
         return true;
@@ -248,14 +249,14 @@ fn stands_alone(segmenter: &Segmenter, left: &str, hit: &str, right: &str) -> bo
             || behind.first().is_some_and(|w| LOCALIZERS.contains(w)))
 }
 
-fn words<'t>(segmenter: &Segmenter, text: &'t str) -> Vec<&'t str> {
+/// The words that end at these borders.
+fn cut_at<'t>(text: &'t str, borders: &[usize]) -> Vec<&'t str> {
     let mut start = 0;
-    segmenter
-        .borders(text)
-        .into_iter()
+    borders
+        .iter()
         .map(|end| {
-            let word = text.get(start..end).unwrap_or("");
-            start = end;
+            let word = text.get(start..*end).unwrap_or("");
+            start = *end;
             word
         })
         .collect()

@@ -50,11 +50,21 @@ impl Seen {
 enum Node {
     Always,
     LittleText,
-    Seen(u16, u8),
+    Seen(Place),
     Ask(u32, u8),
-    All(Vec<Node>),
-    Any(Vec<Node>),
+    All(Several),
+    Any(Several),
     Together(Box<Node>, u8),
+}
+
+/// A class, and the kinds of field it must be seen in.
+type Place = (u16, u8);
+
+/// Parts of a formula; most of them are single classes, which stand side by side in memory and are looked at first.
+#[derive(Debug, Clone, PartialEq)]
+struct Several {
+    seen: Box<[Place]>,
+    others: Box<[Node]>,
 }
 
 /// What lets formulas in, as words of bits.
@@ -187,22 +197,34 @@ impl Program {
     }
 }
 
+impl Seen {
+    /// Whether a class was seen where a formula asks for it, of the kinds of field in `mask`.
+    #[inline]
+    fn holds(&self, (class, fields): Place, mask: u8) -> bool {
+        let mask = if fields & ELSEWHERE == 0 {
+            mask
+        } else {
+            !ELSEWHERE
+        };
+        self.fields[class as usize] & fields & mask != 0
+    }
+}
+
 impl Node {
     fn holds(&self, seen: &Seen, mask: u8, ask: &mut dyn FnMut(u32, u8) -> bool) -> bool {
         match self {
             Self::Always => true,
             Self::LittleText => seen.little_text,
-            Self::Seen(class, fields) => {
-                let mask = if fields & ELSEWHERE == 0 {
-                    mask
-                } else {
-                    !ELSEWHERE
-                };
-                seen.fields[*class as usize] & fields & mask != 0
-            }
+            Self::Seen(place) => seen.holds(*place, mask),
             Self::Ask(n, fields) => ask(*n, fields & mask),
-            Self::All(parts) => parts.iter().all(|p| p.holds(seen, mask, ask)),
-            Self::Any(parts) => parts.iter().any(|p| p.holds(seen, mask, ask)),
+            Self::All(parts) => {
+                parts.seen.iter().all(|place| seen.holds(*place, mask))
+                    && parts.others.iter().all(|p| p.holds(seen, mask, ask))
+            }
+            Self::Any(parts) => {
+                parts.seen.iter().any(|place| seen.holds(*place, mask))
+                    || parts.others.iter().any(|p| p.holds(seen, mask, ask))
+            }
             Self::Together(inner, fields) => (0..8)
                 .map(|bit| 1_u8 << bit)
                 .filter(|bit| bit & fields & mask != 0)
@@ -212,15 +234,28 @@ impl Node {
 }
 
 fn node(formula: &Formula, number: &dyn Fn(Class) -> u16) -> Node {
-    let nodes = |parts: &[Formula]| parts.iter().map(|p| node(p, number)).collect();
+    let several = |parts: &[Formula]| {
+        let nodes = parts.iter().map(|p| node(p, number));
+        let (mut seen, mut others) = (Vec::new(), Vec::new());
+        for node in nodes {
+            match node {
+                Node::Seen(place) => seen.push(place),
+                other => others.push(other),
+            }
+        }
+        Several {
+            seen: seen.into(),
+            others: others.into(),
+        }
+    };
     match formula {
         Formula::Always => Node::Always,
-        Formula::Never => Node::Any(Vec::new()),
+        Formula::Never => Node::Any(several(&[])),
         Formula::LittleText => Node::LittleText,
-        Formula::Seen(class, fields) => Node::Seen(number(*class), fields.bits()),
+        Formula::Seen(class, fields) => Node::Seen((number(*class), fields.bits())),
         Formula::Ask(n, fields) => Node::Ask(*n, fields.bits()),
-        Formula::All(parts) => Node::All(nodes(parts)),
-        Formula::Any(parts) => Node::Any(nodes(parts)),
+        Formula::All(parts) => Node::All(several(parts)),
+        Formula::Any(parts) => Node::Any(several(parts)),
         Formula::Together(inner, fields) => {
             Node::Together(Box::new(node(inner, number)), fields.bits())
         }
