@@ -87,6 +87,50 @@ fn judge(engine: &Engine, title: &str, description: &str) -> Verdict {
     engine.judge(&listing, &mut Scratch::new())
 }
 
+/// Buffers remember short fields from listing to listing, never from pack to pack.
+#[test]
+fn one_scratch_serves_two_packs() {
+    let mut scratch = Scratch::new();
+    let lists = ["noun", "noun2"];
+    let engines = lists.map(|noun| engine(&rule("r", "rig", "block", &format!("\"@{noun}\""), "")));
+    for turn in 0..3 {
+        for (i, engine) in engines.iter().enumerate() {
+            for (n, title) in ["rigword", "otherrig"].into_iter().enumerate() {
+                let verdict = engine.judge(&Listing::titled(title), &mut scratch);
+                let expected = if i == n {
+                    Decision::Block
+                } else {
+                    Decision::Pass
+                };
+                assert_eq!(verdict.decision, expected, "{turn}: {title} by {i}");
+            }
+        }
+    }
+}
+
+#[test]
+fn efficiency_is_stated_or_worked_out() {
+    let rules = rule("r", "rig", "block", "\"efficiency~ [10..120]\"", "");
+    let engine = engine(&rules);
+    for (title, description, expected) in [
+        ("box 112T", "takes 3400 W", Decision::Block),
+        ("box 112 TH/s 3.4kW", "", Decision::Block),
+        ("box at 30 J/TH", "", Decision::Block),
+        ("excavator 1.8 t", "engine of 12.5 kW", Decision::Pass),
+        (
+            "two boxes 500T 112T",
+            "heater 2 W, supply 3400 W",
+            Decision::Block,
+        ),
+        ("box 112T", "", Decision::Pass),
+        ("box", "takes 3400 W", Decision::Pass),
+        ("box at 300 J/TH", "", Decision::Pass),
+    ] {
+        let verdict = judge(&engine, title, description);
+        assert_eq!(verdict.decision, expected, "{title}, {description}");
+    }
+}
+
 #[test]
 fn the_first_row_that_holds_decides() {
     let engine = engine(&idle());

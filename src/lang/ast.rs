@@ -81,6 +81,8 @@ pub enum What {
     Power,
     /// `efficiency`.
     Efficiency,
+    /// `efficiency~ [LO..HI]`, in joules a terahash: stated, or worked out from a power and a hash rate, bare ones too.
+    WorkedOut(f64, f64),
     /// `storage [LO..HI UNIT]`, in bytes.
     Storage(f64, f64),
     /// `amount [LO..HI @list]`: a number beside a term of the list.

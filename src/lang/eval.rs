@@ -2,6 +2,7 @@
 
 use super::ast::{Compare, FieldSelect, Item, Line, ListId, What};
 use super::facts::{Facts, ListHit, Occurrence, Source};
+use super::figures::{amounts, figures, worked_out};
 use super::markers::{is_for, is_with};
 use crate::listing::{CleanSpan, FieldKind};
 use crate::literal::Governed;
@@ -93,10 +94,14 @@ fn find_at(
         }),
         What::Power => figures(facts, &looks, |q, _, _| q == Quantity::Power),
         What::Efficiency => figures(facts, &looks, |q, _, _| q == Quantity::Efficiency),
+        What::WorkedOut(low, high) => worked_out(*low, *high, facts, &looks),
         What::Storage(low, high) => figures(facts, &looks, |q, _, v| {
             q == Quantity::Storage && (*low..=*high).contains(&v)
         }),
-        What::Amount(low, high, list) => amounts(*low, *high, *list, facts, &looks),
+        What::Amount(low, high, list) => {
+            let hits = list_hits(*list, Governed::Free, facts, &looks);
+            amounts(*low, *high, hits, facts)
+        }
         What::Price(compare, value, currency) => price(*compare, *value, currency, facts),
         What::Of(count, whats) => of(*count, whats, field, facts, depth),
         What::Near(a, b, distance) => pairs(a, b, field, facts, depth, |text, x, y| {
@@ -226,67 +231,6 @@ fn confirmed(model: &Found, by: Option<Confirmed>) -> bool {
         Some(by) => model.confirmed == Some(by),
         None => model.confirmed >= Some(Confirmed::Maker),
     }
-}
-
-fn figures(
-    facts: &Facts<'_>,
-    looks: &dyn Fn(usize) -> bool,
-    counts: impl Fn(Quantity, bool, f64) -> bool,
-) -> Vec<Occurrence> {
-    let mut out = Vec::new();
-    for (field, figures) in facts.figures.iter().enumerate().filter(|(i, _)| looks(*i)) {
-        let found = figures
-            .iter()
-            .enumerate()
-            .filter(|(_, f)| counts(f.quantity, f.written, f.value));
-        out.extend(found.map(|(i, f)| Occurrence {
-            field,
-            span: f.span,
-            source: Source::Figure(i),
-        }));
-    }
-    out
-}
-
-fn amounts(
-    low: f64,
-    high: f64,
-    list: ListId,
-    facts: &Facts<'_>,
-    looks: &dyn Fn(usize) -> bool,
-) -> Vec<Occurrence> {
-    let mut found = list_hits(list, Governed::Free, facts, looks);
-    found.retain(|o| {
-        number_before(&facts.fields[o.field].lower, o.span.start)
-            .is_some_and(|v| (low..=high).contains(&v))
-    });
-    found
-}
-
-/// The number right before a place, at most one 枚, 个 or blank between.
-fn number_before(text: &str, at: usize) -> Option<f64> {
-    let head = text
-        .get(..at)?
-        .trim_end_matches([' ', '枚', '个', 'x', '×']);
-    // What a sentence ends with is no number of what begins the next one.
-    if head.ends_with(['.', ',']) {
-        return None;
-    }
-    let digits = |text: &str| {
-        text.bytes()
-            .rev()
-            .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
-            .count()
-    };
-    let mut start = head.len() - digits(head);
-    // `25 000` is one number: groups of three behind a blank.
-    while head.len() - start >= 3
-        && head.get(..start)?.ends_with(' ')
-        && (1..=3).contains(&digits(head.get(..start - 1)?))
-    {
-        start -= 1 + digits(head.get(..start - 1)?);
-    }
-    head.get(start..)?.replace([',', ' '], "").parse().ok()
 }
 
 fn price(compare: Compare, value: f64, currency: &str, facts: &Facts<'_>) -> Vec<Occurrence> {

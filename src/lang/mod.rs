@@ -6,6 +6,7 @@
 mod ast;
 mod eval;
 mod facts;
+mod figures;
 mod lazy_regex;
 mod markers;
 mod needs;

@@ -149,6 +149,13 @@ impl Parser<'_> {
         Ok((low, high))
     }
 
+    pub(super) fn worked_out(&mut self) -> Result<What, Fault> {
+        self.blanks();
+        let (low, high) = self.range()?;
+        self.expect("]")?;
+        Ok(What::WorkedOut(low, high))
+    }
+
     pub(super) fn storage(&mut self) -> Result<What, Fault> {
         self.blanks();
         if !self.rest().starts_with('[') {

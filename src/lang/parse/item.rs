@@ -169,6 +169,7 @@ impl Parser<'_> {
                 bare: self.eat("~"),
             }),
             "power" => Ok(What::Power),
+            "efficiency" if self.eat("~") => self.worked_out(),
             "efficiency" => Ok(What::Efficiency),
             "storage" => self.storage(),
             "amount" => self.amount(),

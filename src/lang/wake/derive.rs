@@ -77,6 +77,11 @@ fn what_formula(
         What::Hashrate { bare: false } => seen(Class::WrittenRate),
         What::Power => seen(Class::Power),
         What::Efficiency => seen(Class::Efficiency),
+        What::WorkedOut(..) => {
+            let anywhere = |class| Formula::Seen(class, Fields::ANYWHERE);
+            let both = Formula::all([anywhere(Class::Rate), anywhere(Class::Power)]);
+            Formula::any([seen(Class::Efficiency), both])
+        }
         What::Storage(..) => seen(Class::Storage),
         What::Price(..) => Formula::Always,
         What::Regex(regex) => {
