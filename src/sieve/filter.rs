@@ -49,6 +49,10 @@ impl Filter {
 
     /// The word of a key and its bits there.
     #[inline]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the highest bits of a hash"
+    )]
     fn place(&self, key: u32) -> (usize, u64) {
         let hash = u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let bits = 1 << (hash >> 38 & 63) | 1 << (hash >> 32 & 63);
