@@ -139,22 +139,34 @@ fn find_at(
         What::Regex(regex) => (0..facts.fields.len())
             .filter(|i| looks(*i))
             .flat_map(|field| {
-                regex
-                    .find_iter(&facts.fields[field].lower)
-                    .take(MOST_PLACES)
-                    .map(move |m| Occurrence {
-                        field,
-                        span: CleanSpan {
-                            start: m.start(),
-                            end: m.end(),
-                        },
-                        source: Source::Other,
-                    })
+                let text = &facts.fields[field].lower;
+                let found = regex.find_iter(text).take(MOST_PLACES);
+                found.map(move |m| Occurrence {
+                    field,
+                    span: without_stops(text, m.range()),
+                    source: Source::Other,
+                })
             })
             .collect(),
     };
     found.truncate(MOST_PLACES);
     found
+}
+
+/// What a regex matched, without the blanks and stops at its ends that it only asks for as a border.
+fn without_stops(text: &str, range: std::ops::Range<usize>) -> CleanSpan {
+    let stop = |c: char| c.is_whitespace() || ",.;:!?()、。".contains(c);
+    let whole = text.get(range.clone()).unwrap_or("");
+    let kept = whole.trim_start_matches(stop);
+    let start = range.end - kept.len();
+    let end = start + kept.trim_end_matches(stop).len();
+    if kept.is_empty() {
+        return CleanSpan {
+            start: range.start,
+            end: range.end,
+        };
+    }
+    CleanSpan { start, end }
 }
 
 fn looks_at(field: Option<&FieldSelect>, facts: &Facts<'_>, i: usize) -> bool {
