@@ -49,21 +49,17 @@ impl Lately {
         buffers: &mut Buffers,
     ) -> (&[Sight], Result<(), Odd>) {
         debug_assert_eq!(self.by, wakes.number, "turned to these wakes");
-        let short = text.len() <= MOST_BYTES;
-        let hash = BuildHasherDefault::<FxHasher>::default().hash_one(text);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the highest bits of a hash"
-        )]
-        let place = (hash >> (u64::BITS - PLACES.trailing_zeros())) as usize;
-        if short && self.places.get(place).is_some_and(|kept| kept.text == text) {
+        let place = (text.len() <= MOST_BYTES).then(|| place_of(text));
+        if let Some(place) = place
+            && self.places.get(place).is_some_and(|kept| kept.text == text)
+        {
             return (&self.places[place].seen, Ok(()));
         }
         self.seen.clear();
         let looked = wakes
             .sieve
             .look(text, buffers, &mut |sight| self.seen.push(sight));
-        if short && looked.is_ok() && self.seen.len() <= MOST_SIGHTS {
+        if let Some(place) = place.filter(|_| looked.is_ok() && self.seen.len() <= MOST_SIGHTS) {
             self.places.resize(PLACES, Kept::default());
             let kept = &mut self.places[place];
             kept.text.clear();
@@ -73,4 +69,14 @@ impl Lately {
         }
         (&self.seen, looked)
     }
+}
+
+/// The place of a text, by its hash.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the highest bits of a hash"
+)]
+fn place_of(text: &str) -> usize {
+    let hash = BuildHasherDefault::<FxHasher>::default().hash_one(text);
+    (hash >> (u64::BITS - PLACES.trailing_zeros())) as usize
 }

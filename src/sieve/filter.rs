@@ -2,7 +2,8 @@
 
 /// Bits of a [`Filter`] for each key it is made for.
 const BITS_A_KEY: usize = 12;
-/// Words of the smallest and the largest: 32 KiB stay in the nearest memory, and hashes tell no more apart than the other.
+/// Words of the smallest, which stays in the nearest memory, and of the largest, whose places share no bits of a hash with
+/// [`Filter::place`]'s two others.
 const LEAST_WORDS: usize = 1 << 12;
 const MOST_WORDS: usize = 1 << 20;
 
