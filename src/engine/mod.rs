@@ -3,6 +3,7 @@
 //! In: an opened [`Pack`](crate::pack::Pack), a listing, a day. Out: a [`Verdict`](crate::listing::Verdict). Knows no
 //! files, no clock, no environment: the day enters as `as_of`.
 
+mod accents;
 mod clean;
 mod decide;
 mod downward;

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::accents;
 use super::downward::down_the_lines;
 use super::judge::Scratch;
 use crate::lang::{ListHit, ListId};
@@ -57,6 +58,7 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
     initials(pack, listing, &mut facts, &mut hits, scratch);
     across_fields(pack, &facts, &mut hits, scratch);
     down_the_lines(pack, &facts, &mut hits, scratch);
+    accents::settle(&mut facts.fields, &mut hits);
     let hits = conditional(pack, &facts, &hits);
     // What speaks of mining lends weight to weak figures.
     let mining_words: Vec<(usize, CleanSpan)> = hits

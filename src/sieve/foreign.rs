@@ -1,7 +1,7 @@
 //! Separators that cleaning makes others of (a wide blank, a full-width point): where they may be part of a figure, a code
 //! or a word in disguise, only the clean text tells.
 
-use crate::text::cleaned;
+use crate::text::{cleaned, is_stroke};
 
 /// What stands beside separators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +53,12 @@ const LETTER: u8 = 1 << 3;
 const INNER: u8 = 1 << 4;
 
 impl Foreign {
-    /// Adds a separator; one that stays as it is, or becomes a sign that nothing is read from, is none.
+    /// Adds a separator; one that stays as it is, or becomes a sign that nothing is read from, is none, but for strokes.
     #[inline]
     pub(super) fn add(&mut self, c: char) {
+        if is_stroke(c) {
+            self.0 |= INNER;
+        }
         let clean = cleaned(c).one().unwrap_or(c);
         if clean != c && clean != '\n' {
             self.0 |= match clean {

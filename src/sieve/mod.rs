@@ -17,6 +17,7 @@ mod keys;
 mod leet;
 mod net;
 mod probe;
+mod scripts;
 mod slips;
 mod stream;
 mod symbols;

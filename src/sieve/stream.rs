@@ -12,7 +12,8 @@ use super::escape;
 use super::foreign::{self, Foreign, Side};
 use super::slips::{self, Slips};
 use super::symbols::{
-    self, ALONE, ASCII, BARRIER, DIGIT, DROP, FLAGS, GAP, HAN, LOOK, ODD, Symbol, Symbols, decode,
+    self, ALONE, ASCII, BARRIER, DIGIT, DROP, FLAGS, GAP, HAN, LOOK, ODD, OTHER, Symbol, Symbols,
+    decode,
 };
 use super::word::{Word, is_near};
 use crate::text::{GAP_LIMIT_CHARS, cleaned, may_hold_letters, may_respell};
@@ -62,12 +63,12 @@ const APART: u8 = 3;
 const ELLIPSIS: char = '…';
 
 /// What is kept from character to character.
-struct Reading<'t> {
-    text: &'t str,
-    how: How,
-    gap: u8,
+pub(super) struct Reading<'t> {
+    pub(super) text: &'t str,
+    pub(super) how: How,
+    pub(super) gap: u8,
     /// The last separator, clean; blanks of all kinds are ' '.
-    sign: u32,
+    pub(super) sign: u32,
     /// Separators before what comes that cleaning makes others of.
     foreign: Foreign,
     /// What stands before them.
@@ -178,6 +179,9 @@ impl Stream {
     fn letters(&mut self, start: usize, reading: &mut Reading<'_>) -> Result<usize, Odd> {
         let bytes = reading.text.as_bytes();
         reading.meets(Side::Letter)?;
+        if reading.last >= OTHER && self.is_in_two_scripts(reading) {
+            return Err(Odd);
+        }
         if !reading.word.is_open() {
             reading.word.begins(reading.gap, reading.sign);
         }
@@ -341,6 +345,9 @@ impl Stream {
             code &= !FLAGS;
         }
         reading.meets(side)?;
+        if code >= OTHER && self.is_among_others(c, reading) {
+            return Err(Odd);
+        }
         if reading.gap > 0 && is_blank(reading) {
             reading.apart = reading.apart.saturating_add(1);
             if reading.apart >= APART && !reading.how.clean {

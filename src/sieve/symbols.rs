@@ -17,7 +17,8 @@ pub(super) const LETTER: Symbol = 1;
 pub(super) const DIGIT: Symbol = 27;
 /// The first syllable. Symbols below are ASCII.
 pub(super) const HAN: Symbol = 64;
-const OTHER: Symbol = 1024;
+/// The first of letters and signs without a reading.
+pub(super) const OTHER: Symbol = 1024;
 const OTHERS: u32 = 1024;
 /// The first picture.
 pub(super) const PICTURE: Symbol = OTHER + 1024;

@@ -55,7 +55,8 @@ impl Word {
     #[inline]
     pub(super) fn ends(&mut self, slips: &Slips) -> bool {
         let (letters, digits) = (self.letters, self.digits);
-        let doubled = letters >= LEAST_DOUBLED && !self.broken && self.repeats == 1;
+        // A code or unit beside doubled words is undoubled too (SS1199, 5TT).
+        let doubled = (letters >= LEAST_DOUBLED || digits > 0) && !self.broken && self.repeats == 1;
         let mended = letters as usize >= slips::LEAST && digits == 0 && slips.holds(self.hash);
         (self.row, self.single) = match letters + digits {
             1 => ((self.row.0 + 1, self.row.1 + letters), Some(letters)),

@@ -7,6 +7,7 @@
 //! before a code, a rate and a grade (S 1 9 j P r o 1 0 4 T).
 
 use super::channel::is_han;
+use super::cyrillic::is_cyrillic;
 use super::map::OffsetMap;
 use super::tokens::{Token, tokens};
 use crate::listing::Technique;
@@ -65,24 +66,27 @@ struct Run<'t> {
     separator: &'t str,
     /// Its letters and figures; empty where it is Han.
     signs: Vec<u8>,
+    /// Its Cyrillic letters.
+    cyrillic: usize,
 }
 
 impl<'t> Run<'t> {
     /// The run that begins at `at` with `c`, of two signs at least.
     fn read(cased: &'t str, at: usize, c: char) -> Option<Self> {
-        let kin = if is_latin(c) { is_latin } else { is_han };
+        let kin = if is_letter(c) { is_letter } else { is_han };
         if !is_single(cased, at, kin) {
             return None;
         }
         let mut end = at + c.len_utf8();
         let separator = separator(cased.get(end..)?)?;
-        if !is_latin(c) && !separator.starts_with(is_blank) {
+        if !is_letter(c) && !separator.starts_with(is_blank) {
             return None;
         }
         let mut run = Self {
             places: vec![at],
             separator,
             signs: Vec::new(),
+            cyrillic: 0,
         };
         run.add(c);
         while cased
@@ -93,6 +97,9 @@ impl<'t> Run<'t> {
             let Some(c) = sign_at(cased, next).filter(|_| is_single(cased, next, kin)) else {
                 break;
             };
+            if is_blank(separator.chars().next().unwrap_or(c)) && begins_decimal(cased, next) {
+                break;
+            }
             run.places.push(next);
             run.add(c);
             end = next + c.len_utf8();
@@ -102,12 +109,20 @@ impl<'t> Run<'t> {
 
     fn add(&mut self, c: char) {
         self.signs.extend(u8::try_from(c).ok().filter(u8::is_ascii));
+        self.cyrillic += usize::from(is_cyrillic(c));
     }
 
     /// Where two of its signs are drawn together: the end of one and the start of the next.
     fn joints(&self) -> Vec<(usize, usize)> {
         let joint = |next: &usize| (next - self.separator.len(), *next);
         let joints = self.places.iter().skip(1).map(joint);
+        if self.cyrillic > 0 {
+            let figures = self.signs.iter().filter(|b| b.is_ascii_digit()).count();
+            let letters = self.places.len() - figures;
+            return joints
+                .filter(|_| letters >= LEAST && letters > figures)
+                .collect();
+        }
         if self.signs.is_empty() {
             return joints.filter(|_| self.places.len() >= LEAST_HAN).collect();
         }
@@ -190,8 +205,15 @@ fn is_blank(c: char) -> bool {
     c == ' ' || c == '\n'
 }
 
-fn is_latin(c: char) -> bool {
-    c.is_ascii_alphanumeric()
+/// Letters and figures, Cyrillic ones among them: words may hold letters of both scripts.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || is_cyrillic(c)
+}
+
+/// Whether a single figure is the first of a number with a point (5.9).
+fn begins_decimal(text: &str, at: usize) -> bool {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    matches!(rest, [first, b'.' | b',', next, ..] if first.is_ascii_digit() && next.is_ascii_digit())
 }
 
 fn sign_at(text: &str, at: usize) -> Option<char> {
@@ -228,6 +250,8 @@ mod tests {
         check("B o b c a t M 1 n e r", "Bobcat M1ner");
         check("出U_S_D_T 2000个", "出USDT 2000个");
         check("0.5 L i t e c o i n", "0.5 Litecoin");
+        check("P h o e n i x M i n e r 5.9d", "Phoenix Miner 5.9d");
+        check("А-с-и-к m.a.й.н.е.р L7", "Асик maйнер L7");
         check("矿、D、O、G、E", "矿、DOGE");
     }
 

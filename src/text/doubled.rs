@@ -1,30 +1,25 @@
-//! Words written letter for letter twice, or with a letter drawn out: mmiinneerr, HNNNT.
+//! Words written letter for letter twice, or with a letter drawn out: mmiinneerr, HNNNT; beside such words codes and units
+//! too: SS1199, 13.5TT.
 //!
 //! In: clean text with its case. Out: the same with such letters once, and the way back.
 
+use super::channel::is_han;
 use super::map::OffsetMap;
 use super::words::latin_runs;
 use crate::listing::Technique;
 
 /// Letters of a doubled word, written once.
 const LEAST: usize = 3;
+/// Signs of a doubled code.
+const LEAST_CODE: usize = 4;
 /// Letters of a word with one of them repeated.
 const LEAST_REPEATED: usize = 5;
 
 /// Gives text with the words undoubled every letter of which stands twice, or one of which three times and more, or `None`
 /// when there is none. One pass.
 pub(super) fn undoubled(cased: &str) -> Option<(String, OffsetMap)> {
-    // Nearly every text is done here: the least that is undoubled holds aaa or aabb.
-    let same = |a: u8, b: u8| a.is_ascii_alphabetic() && (a | 0x20) == (b | 0x20);
-    let mut last = usize::MAX;
-    let mut repeated = false;
-    for (i, pair) in cased.as_bytes().windows(2).enumerate() {
-        if same(pair[0], pair[1]) {
-            repeated |= last != usize::MAX && i - last <= 2;
-            last = i;
-        }
-    }
-    if !repeated {
+    // Nearly every text is done here.
+    if !holds_repeats(cased) {
         return None;
     }
     let mut out = String::new();
@@ -32,16 +27,13 @@ pub(super) fn undoubled(cased: &str) -> Option<(String, OffsetMap)> {
     let mut copied = 0;
     for word in latin_runs(cased) {
         let bytes = word.text.as_bytes();
-        if bytes.len() < LEAST_REPEATED || !repeats(bytes) {
+        let code = bytes.len() >= LEAST_CODE && is_doubled(bytes) && is_code(bytes);
+        let unit = begins_doubled_unit(bytes);
+        if !code && unit.is_none() && (bytes.len() < LEAST_REPEATED || !repeats(bytes)) {
             continue;
         }
-        let doubled = bytes.len() >= 2 * LEAST
-            && bytes.len() % 2 == 0
-            && bytes
-                .chunks(2)
-                .all(|pair| pair[0].eq_ignore_ascii_case(&pair[1]))
-            && bytes.chunks(2).any(|pair| pair[0] != bytes[0]);
-        let mut at = 0;
+        let doubled = code || unit.is_some() || (bytes.len() >= 2 * LEAST && is_doubled(bytes));
+        let mut at = unit.filter(|_| !code).unwrap_or(0);
         while at < bytes.len() {
             let same = bytes[at..]
                 .iter()
@@ -75,6 +67,46 @@ pub(super) fn undoubled(cased: &str) -> Option<(String, OffsetMap)> {
     Some((out, map))
 }
 
+/// Whether a text holds the least that tells of letters said again: aaa, aabb, 矿矿机机.
+fn holds_repeats(cased: &str) -> bool {
+    let same =
+        |a: char, b: char| a.eq_ignore_ascii_case(&b) && (a.is_ascii_alphabetic() || is_han(a));
+    let mut before = '\0';
+    let (mut pairs, mut apart) = (0, usize::MAX);
+    for c in cased.chars() {
+        apart = apart.saturating_add(1);
+        if same(before, c) {
+            pairs += usize::from(apart <= 2);
+            apart = 0;
+        }
+        before = c;
+    }
+    pairs > 0
+}
+
+/// Whether every sign stands twice, and they are not all the same.
+fn is_doubled(bytes: &[u8]) -> bool {
+    let mut pairs = bytes.chunks(2);
+    bytes.len() % 2 == 0
+        && pairs
+            .clone()
+            .all(|pair| pair[0].eq_ignore_ascii_case(&pair[1]))
+        && pairs.any(|pair| pair[0] != bytes[0])
+}
+
+/// Whether letters and figures stand side by side.
+fn is_code(bytes: &[u8]) -> bool {
+    bytes.iter().any(u8::is_ascii_digit) && bytes.iter().any(u8::is_ascii_alphabetic)
+}
+
+/// Where the letter of a unit begins that stands twice behind figures (5TT).
+fn begins_doubled_unit(bytes: &[u8]) -> Option<usize> {
+    let (figures, [a, b]) = bytes.split_last_chunk()?;
+    let all = !figures.is_empty() && figures.iter().all(u8::is_ascii_digit);
+    let of_unit = matches!(a.to_ascii_lowercase(), b't' | b'g' | b'm' | b'w');
+    (all && of_unit && a.eq_ignore_ascii_case(b)).then_some(figures.len())
+}
+
 /// Whether a run is of letters that are repeated beyond what words do.
 fn repeats(bytes: &[u8]) -> bool {
     let same = |a: u8, b: u8| a.eq_ignore_ascii_case(&b);
@@ -98,6 +130,9 @@ mod tests {
             ("10 HHNNTT", "10 HNT"),
             ("DOGGGE Kassspa XMRRR", "DOGE Kaspa XMR"),
             ("ccooffffeeee", "coffee"),
+            ("Antmmiinneer SS99 13.5TT", "Antmmiinneer S9 13.5T"),
+            ("蚂蚂蚁蚁 SS1199 9955TT", "蚂蚂蚁蚁 S19 95T"),
+            ("AA11 12GG 4MM screws", "AA11 12GG 4MM screws"),
             (
                 "coffee AABB www AAA XXXL bookkeeper",
                 "coffee AABB www AAA XXXL bookkeeper",

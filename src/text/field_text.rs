@@ -3,9 +3,11 @@
 use super::apart::drawn_together;
 use super::bopomofo::spell;
 use super::clean::lower_of;
+use super::cyrillic::in_one_script;
 use super::digits::digits_for_letters;
 use super::doubled::undoubled;
 use super::respell::respell;
+use super::struck::without_strokes;
 use super::upturned::turn;
 use super::{Clean, Decoded, Mender, OffsetMap, clean, decode};
 use crate::listing::{CleanSpan, RawSpan, Technique, Techniques};
@@ -28,6 +30,8 @@ pub struct FieldText {
     /// Bytes left out before `resumes`, when the field was cut: clean offset where the last part begins, and raw bytes
     /// skipped before it.
     cut: Option<(usize, usize)>,
+    /// Whether accents are how the listing is spelled, not a trick.
+    accents_spelled: bool,
 }
 
 impl FieldText {
@@ -54,9 +58,11 @@ impl FieldText {
             source: raw.into(),
             maps,
             hidden,
-            cut: None,
+            ..Self::default()
         };
+        field.rewrite(without_strokes(&field.cased));
         field.rewrite(drawn_together(&field.cased));
+        field.rewrite(in_one_script(&field.cased));
         field.rewrite(undoubled(&field.cased));
         field.rewrite(respell(&field.cased));
         field.rewrite(digits_for_letters(&field.cased));
@@ -127,13 +133,35 @@ impl FieldText {
     pub fn techniques(&self, span: CleanSpan) -> Techniques {
         let mut found = Techniques::NONE;
         let raw = self.maps.iter().fold(span.range(), |span, map| {
-            found = found.union(map.techniques(span.clone()));
+            found = found.union(map.techniques(span.clone(), self.accents_spelled));
             map.from(span)
         });
         if self.hides(&raw) {
             found.insert(Technique::HiddenMarkup);
         }
         found
+    }
+
+    /// Gives how many letters have an accent of their own, inside a span of clean text.
+    pub fn accents_in(&self, span: CleanSpan) -> usize {
+        let counted = (span.range(), 0);
+        let of_map = |(span, n): (std::ops::Range<usize>, usize), map: &OffsetMap| {
+            (map.from(span.clone()), n + map.accents(span))
+        };
+        self.maps.iter().fold(counted, of_map).1
+    }
+
+    /// Gives the whole of the clean text.
+    pub fn whole(&self) -> CleanSpan {
+        CleanSpan {
+            start: 0,
+            end: self.cased.len(),
+        }
+    }
+
+    /// Takes accents for spelling from now on: they are no trick in [`FieldText::techniques`].
+    pub fn take_accents_as_spelling(&mut self) {
+        self.accents_spelled = true;
     }
 
     /// Whether a buyer does not see a span of clean text.

@@ -24,6 +24,13 @@ pub struct OffsetMap {
     edits: Vec<Edit>,
 }
 
+impl Edit {
+    /// Whether a letter had an accent of its own (é, ø). Marks that stand by themselves are dropped, and are none.
+    fn is_accent(&self) -> bool {
+        self.technique == Some(Technique::CombiningMarks) && !self.out.is_empty()
+    }
+}
+
 impl OffsetMap {
     /// Notes that `from` in the input became `out` in the output. Edits arrive in order.
     pub(crate) fn push(
@@ -58,9 +65,17 @@ impl OffsetMap {
         self.start(out.start)..self.end(out.end)
     }
 
-    /// Gives the tricks undone inside a span of output.
-    pub fn techniques(&self, out: Range<usize>) -> Techniques {
-        self.within(out).filter_map(|e| e.technique).collect()
+    /// Gives the tricks undone inside a span of output; `spelled`: accents are how the text is spelled.
+    pub fn techniques(&self, out: Range<usize>, spelled: bool) -> Techniques {
+        self.within(out)
+            .filter(|e| !(spelled && e.is_accent()))
+            .filter_map(|e| e.technique)
+            .collect()
+    }
+
+    /// Gives how many letters inside a span of output had an accent of their own.
+    pub fn accents(&self, out: Range<usize>) -> usize {
+        self.within(out).filter(|e| e.is_accent()).count()
     }
 
     /// Edits that touch the inside of a span of output; drops at its ends are outside.
@@ -174,7 +189,7 @@ mod tests {
     #[test]
     fn what_was_dropped_counts_only_inside_a_span() {
         let map = wide();
-        let invisible = |r| map.techniques(r).contains(Technique::Invisible);
+        let invisible = |r| map.techniques(r, false).contains(Technique::Invisible);
         assert!(invisible(0..2));
         assert!(!invisible(0..1));
         assert!(!invisible(1..2));

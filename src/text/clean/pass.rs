@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::cyrillic::is_cyrillic;
 use super::super::map::OffsetMap;
 use super::table::row;
 use crate::listing::Technique;
@@ -58,7 +59,7 @@ fn fold(text: &str) -> (Cow<'_, str>, OffsetMap) {
     let mut words = LatinWords {
         text,
         end: 0,
-        latin: false,
+        script: Script::Own,
     };
     for (at, c) in tail.char_indices() {
         let at = first + at;
@@ -98,21 +99,46 @@ struct LatinWords<'t> {
     text: &'t str,
     /// Where the word judged last ends.
     end: usize,
-    latin: bool,
+    script: Script,
+}
+
+/// How a word with look-alike letters is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    /// As Latin.
+    Latin,
+    /// As it stands.
+    Own,
+    /// As it stands, but for a look-alike between two ASCII letters: it holds a Cyrillic letter that has no twin.
+    Mixed,
 }
 
 impl LatinWords<'_> {
     fn is_latin_at(&mut self, at: usize) -> bool {
-        if at < self.end {
-            return self.latin;
+        if at >= self.end {
+            self.look_around(at);
         }
+        match self.script {
+            Script::Latin => true,
+            Script::Own => false,
+            Script::Mixed => {
+                let (before, after) = self.text.split_at(at);
+                let next = after.chars().nth(1);
+                before.ends_with(|c: char| c.is_ascii_alphabetic())
+                    && next.is_some_and(|c| c.is_ascii_alphabetic())
+            }
+        }
+    }
+
+    /// Judges the word around a place.
+    fn look_around(&mut self, at: usize) {
         let (before, after) = self.text.split_at(at);
         let head = before
             .char_indices()
             .rev()
             .take_while(|(_, c)| in_word(*c))
             .map(|(_, c)| c);
-        let (mut ascii, mut foreign) = look(head);
+        let mut found = look(head);
         let mut end = at;
         let tail = after
             .char_indices()
@@ -121,24 +147,86 @@ impl LatinWords<'_> {
                 end = at + i + c.len_utf8();
                 c
             });
-        let (more_ascii, more_foreign) = look(tail);
-        ascii |= more_ascii;
-        foreign |= more_foreign;
-        (self.end, self.latin) = (end, ascii || !foreign);
-        self.latin
+        let more = look(tail);
+        found.ascii |= more.ascii;
+        found.foreign |= more.foreign;
+        found.cyrillic |= more.cyrillic;
+        self.end = end;
+        let alone = end == at + after.chars().next().map_or(0, char::len_utf8)
+            && !before.ends_with(in_word);
+        if alone && self.is_set_apart(at, end) {
+            self.script = Script::Own;
+            return;
+        }
+        self.script = match found {
+            Letters {
+                cyrillic: true,
+                ascii: true,
+                ..
+            } => Script::Mixed,
+            Letters {
+                ascii: false,
+                foreign: true,
+                ..
+            } => Script::Own,
+            _ => Script::Latin,
+        };
     }
 }
 
-/// Whether a word holds an ASCII letter or digit, and a letter with no twin.
-fn look(word: impl Iterator<Item = char>) -> (bool, bool) {
-    word.fold((false, false), |(ascii, foreign), c| {
-        let twin = row(c).is_some();
-        (
-            ascii
+impl LatinWords<'_> {
+    /// Whether the letter between two places is one of a Cyrillic word written letter by letter: one of those beside it,
+    /// each behind one sign, has no twin.
+    fn is_set_apart(&self, start: usize, end: usize) -> bool {
+        let (before, after) = (&self.text[..start], &self.text[end..]);
+        holds_cyrillic(after.chars()) || holds_cyrillic(before.chars().rev())
+    }
+}
+
+/// Letters looked at on either side of one that is set apart.
+const MOST_APART: usize = 16;
+
+/// Whether one of the single letters that follow, each behind one sign, is Cyrillic and has no twin.
+fn holds_cyrillic(signs: impl Iterator<Item = char>) -> bool {
+    let mut signs = signs.peekable();
+    for _ in 0..MOST_APART {
+        let (separator, letter) = (signs.next(), signs.next());
+        let single = signs.peek().is_none_or(|c| !in_word(*c));
+        let (Some(separator), Some(letter)) = (separator, letter) else {
+            return false;
+        };
+        if in_word(separator) || !letter.is_alphabetic() || !single {
+            return false;
+        }
+        if is_cyrillic(letter) && row(letter).is_none() {
+            return true;
+        }
+    }
+    false
+}
+
+/// What a word holds.
+#[derive(Debug, Clone, Copy, Default)]
+struct Letters {
+    /// An ASCII letter or digit.
+    ascii: bool,
+    /// A letter with no twin.
+    foreign: bool,
+    /// A Cyrillic one.
+    cyrillic: bool,
+}
+
+fn look(word: impl Iterator<Item = char>) -> Letters {
+    word.fold(Letters::default(), |found, c| {
+        let row = row(c);
+        let foreign = c.is_alphabetic() && !c.is_ascii() && row.is_none();
+        Letters {
+            ascii: found.ascii
                 || c.is_ascii_alphanumeric()
-                || row(c).is_some_and(|r| !r.in_word && !r.to.is_empty()),
-            foreign || (c.is_alphabetic() && !c.is_ascii() && !twin),
-        )
+                || row.is_some_and(|r| !r.in_word && !r.to.is_empty()),
+            foreign: found.foreign || foreign,
+            cyrillic: found.cyrillic || (foreign && is_cyrillic(c)),
+        }
     })
 }
 
@@ -188,7 +276,7 @@ mod tests {
         assert_eq!(got.cased, cased, "{raw}");
         assert_eq!(
             got.map
-                .techniques(0..cased.len())
+                .techniques(0..cased.len(), false)
                 .iter()
                 .collect::<Vec<_>>(),
             techniques,
@@ -221,6 +309,10 @@ mod tests {
         check("❤\u{FE0F}机", "❤机", &[]);
         check("矿̶机̶", "矿机", &[CombiningMarks]);
         check("mínér", "miner", &[CombiningMarks]);
+        check("мaйнep", "мaйнep", &[]);
+        check("м.а.й.н.е.р", "м.а.й.н.е.р", &[]);
+        check("а.с.е", "a.c.e", &[Confusable]);
+        check("Whаtsминер", "Whatsминер", &[Confusable]);
         check("Antminer™ S9", "Antminer S9", &[]);
         check("1㎾", "1kW", &[]);
         check("3250Ｗ　95Ｔ", "3250W 95T", &[Fullwidth]);

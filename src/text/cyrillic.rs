@@ -1,0 +1,128 @@
+//! Cyrillic words with Latin letters or signs among theirs: мaйнeр, м@йнер, д0бывает.
+//!
+//! In: clean text with its case, in which a word with a letter of no Latin twin kept its own letters. Out: the same with the
+//! strangers in such words as the letters they stand for, and the way back.
+
+use super::map::OffsetMap;
+use crate::listing::Technique;
+
+/// Whether a letter is Cyrillic.
+pub(crate) fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52F}')
+}
+
+/// The letter that a Latin one looks like.
+fn twin(c: char) -> Option<char> {
+    Some(match c {
+        'a' => 'а',
+        'c' => 'с',
+        'e' => 'е',
+        'k' => 'к',
+        'm' => 'м',
+        'o' => 'о',
+        'p' => 'р',
+        'x' => 'х',
+        'y' => 'у',
+        'A' => 'А',
+        'B' => 'В',
+        'C' => 'С',
+        'E' => 'Е',
+        'H' => 'Н',
+        'K' => 'К',
+        'M' => 'М',
+        'O' => 'О',
+        'P' => 'Р',
+        'T' => 'Т',
+        'X' => 'Х',
+        'Y' => 'У',
+        _ => return None,
+    })
+}
+
+/// The letter that a sign among letters stands for.
+fn sign(c: char) -> Option<char> {
+    match c {
+        '@' => Some('а'),
+        '0' => Some('о'),
+        _ => None,
+    }
+}
+
+/// Gives text with its Cyrillic words in one script, or `None` when they are. One pass.
+pub(super) fn in_one_script(cased: &str) -> Option<(String, OffsetMap)> {
+    if !cased.chars().any(is_cyrillic) {
+        return None;
+    }
+    let letter = |c: char| c.is_ascii_alphabetic() || is_cyrillic(c);
+    let in_word = |c: char| letter(c) || sign(c).is_some();
+    let mut out = String::with_capacity(cased.len());
+    let mut map = OffsetMap::default();
+    let mut rest = cased;
+    while let Some(start) = rest.find(in_word) {
+        out.push_str(&rest[..start]);
+        let word = &rest[start..];
+        let end = word.find(|c| !in_word(c)).unwrap_or(word.len());
+        let at = cased.len() - word.len();
+        if word[..end].chars().any(is_cyrillic) {
+            write_word(&word[..end], at, &mut out, &mut map);
+        } else {
+            out.push_str(&word[..end]);
+        }
+        rest = &word[end..];
+    }
+    out.push_str(rest);
+    (!map.is_identity()).then_some((out, map))
+}
+
+/// Writes one word, each run of strangers as what it looks like where every one of them does.
+fn write_word(word: &str, at: usize, out: &mut String, map: &mut OffsetMap) {
+    let mut done = 0;
+    while done < word.len() {
+        let rest = &word[done..];
+        let own = rest.find(|c| !is_cyrillic(c)).unwrap_or(rest.len());
+        out.push_str(&rest[..own]);
+        done += own;
+        let strangers = &word[done..];
+        let len = strangers.find(is_cyrillic).unwrap_or(strangers.len());
+        let strangers = &strangers[..len];
+        // A sign stands for a letter only between two.
+        let ends = |i: usize| done + i == 0 || done + i + 1 == word.len();
+        let read = |(i, c): (usize, char)| twin(c).or_else(|| sign(c).filter(|_| !ends(i)));
+        let all = strangers.char_indices().all(|found| read(found).is_some());
+        for (i, c) in strangers.char_indices() {
+            let start = out.len();
+            let Some(to) = read((i, c)).filter(|_| all) else {
+                out.push(c);
+                continue;
+            };
+            out.push(to);
+            let technique = if c.is_ascii_alphabetic() {
+                Technique::Confusable
+            } else {
+                Technique::Leet
+            };
+            let from = at + done + i;
+            map.push(start..out.len(), from..from + c.len_utf8(), Some(technique));
+        }
+        done += len;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_in_one_script() {
+        for (text, expected) in [
+            ("мaйнep S19", "майнер S19"),
+            ("M@йнep, Д0бывaет", "Майнер, Добывает"),
+            ("Whatsминеp 88T", "Whatsминер 88T"),
+            ("USBшка 10кг 0,5л й0", "USBшка 10кг 0,5л й0"),
+            ("Antminer S19", "Antminer S19"),
+        ] {
+            let got = in_one_script(text).map_or(text.to_owned(), |(t, _)| t);
+            assert_eq!(got, expected, "{text}");
+        }
+    }
+}
