@@ -100,11 +100,15 @@ fn unmasked(pack: &Pack, facts: &Facts) -> Vec<HitText> {
                 && !is_read(facts, i, &found)
                 && governed(field, found.span, &found.word, false) != Governed::Denied
             {
+                let mut techniques = found.techniques.union(dressed);
+                if dressed.contains(Technique::Other) && field.is_in_bopomofo(found.span) {
+                    techniques.remove(Technique::Pinyin);
+                }
                 out.push(HitText {
                     field: i,
                     span: field.raw(found.span),
                     term: found.word,
-                    techniques: found.techniques.union(dressed),
+                    techniques,
                 });
             }
         }

@@ -1,7 +1,8 @@
 //! Figures of a code or a hash rate written as the letters that look like them: Sl9j, M5OS, 1O4T, l00 TH.
 //!
 //! In: clean text with its case. Out: the same with digits, and the way back. A letter changes only among figures behind
-//! one letter that machines are called by, or before a unit of hash rate, so that H2O, 10l and iOS 9 stay.
+//! one letter that machines are called by, in a graphics card's number, or before a unit of hash rate, so that H2O, 10l and
+//! iOS 9 stay.
 
 use std::ops::Range;
 
@@ -14,6 +15,8 @@ use crate::listing::Technique;
 /// Figures of a code, and of a hash rate.
 const CODE_DIGITS: Range<usize> = 2..4;
 const RATE_DIGITS: Range<usize> = 2..6;
+/// What may be glued to the number of a graphics card.
+const CARD_SUFFIXES: &[&[u8]] = &[b"", b"ti", b"super", b"s", b"xt", b"m", b"d"];
 /// Letters and figures of a run that holds one, at most.
 const MOST_SIGNS: usize = 24;
 
@@ -92,7 +95,7 @@ fn figure(run: &str, behind: &str) -> Option<Range<usize>> {
             && CODE_DIGITS.contains(&found.len())
             && suffix.bytes().all(|b| b.is_ascii_alphabetic() || b == b'+')
     });
-    code.or_else(|| {
+    code.or_else(|| card(bytes)).or_else(|| {
         figures(0).filter(|found| {
             let rest = run.get(found.end..).unwrap_or("");
             let unit = if rest.is_empty() {
@@ -103,6 +106,29 @@ fn figure(run: &str, behind: &str) -> Option<Range<usize>> {
             RATE_DIGITS.contains(&found.len()) && unit
         })
     })
+}
+
+/// Where the number of a graphics card stands, some of its noughts letters: 3O8O, RTX3O6O, RX58O, P1O6.
+fn card(bytes: &[u8]) -> Option<Range<usize>> {
+    let letters = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let head = bytes[..letters].to_ascii_lowercase();
+    let signs = &bytes[letters..];
+    let nought = |b: u8| matches!(b, b'0' | b'O' | b'o');
+    let len = match (&head[..], signs) {
+        (b"" | b"rtx" | b"gtx", [b'1'..=b'5', a, b'5'..=b'9', b, ..])
+            if nought(*a) && nought(*b) =>
+        {
+            4
+        }
+        (b"rx", [b'4' | b'5', b'5'..=b'9', a, ..]) if nought(*a) => 3,
+        (b"p", [b'1', a, b'2' | b'4' | b'6', ..]) if nought(*a) => 3,
+        _ => return None,
+    };
+    let suffix = signs[len..].to_ascii_lowercase();
+    let number = letters..letters + len;
+    let written = bytes[number.clone()].iter().any(|b| is_alike(*b));
+    let ends = CARD_SUFFIXES.contains(&&suffix[..]);
+    (written && ends).then_some(number)
 }
 
 /// Letters that look like digits.
@@ -134,6 +160,8 @@ mod tests {
             ("S19 1O4T, 9OTH/s", "S19 104T, 90TH/s"),
             ("L7 95OO MH/s", "L7 9500 MH/s"),
             ("SI9 IO5T", "S19 105T"),
+            ("8卡 3O8O 98M, RTX3O6OTi", "8卡 3080 98M, RTX3060Ti"),
+            ("RX58O P1O6", "RX580 P106"),
         ] {
             let made = digits_for_letters(text).map(|(made, _)| made);
             assert_eq!(made.as_deref(), Some(read), "{text}");
@@ -153,6 +181,7 @@ mod tests {
             "2O T恤, 5O Tee, O2 tank 10l T",
             "M1NER antm1ner SOL9 T1l sl95T",
             "50l Topf, 1Ol, 3Oml",
+            "2O2O 4OOO 3O8Omodel P1O8",
         ] {
             assert_eq!(
                 digits_for_letters(text).map(|(made, _)| made),

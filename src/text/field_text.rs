@@ -1,7 +1,7 @@
 //! One field on its way through decoding and cleaning.
 
 use super::apart::drawn_together;
-use super::bopomofo::spell;
+use super::bopomofo::{is_bopomofo, spell};
 use super::clean::lower_of;
 use super::cyrillic::in_one_script;
 use super::digits::digits_for_letters;
@@ -191,6 +191,12 @@ impl FieldText {
             .iter()
             .fold(span.range(), |span, map| map.from(span));
         self.source.get(read).unwrap_or("")
+    }
+
+    /// Whether the seller wrote what stands at `span` in bopomofo, and nothing of it in Latin letters.
+    pub fn is_in_bopomofo(&self, span: CleanSpan) -> bool {
+        let raw = self.raw_text(span);
+        raw.contains(is_bopomofo) && !raw.contains(|c: char| c.is_ascii_alphabetic())
     }
 
     /// Gives the runs of letters and figures that hold a figure which was spelled out.

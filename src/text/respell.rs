@@ -340,6 +340,7 @@ mod tests {
         check("S一九 现货", "S19 现货");
         check("S十九", "S19");
         check("M三零S", "M30S");
+        check("A1346 一一〇T", "A1346 110T");
         check("S壹玖 九十五T", "S19 95T");
         check("s 一九 九十五踢", "s 19 95T");
         check("壹佰壹拾T", "110T");

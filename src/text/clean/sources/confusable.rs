@@ -9,8 +9,9 @@ use unicode_security::confusable_detection::skeleton;
 use super::Step;
 
 pub(super) fn step(c: char) -> Option<Step> {
+    // 〇 is a nought of its own (一一〇T).
     if !c.is_alphabetic()
-        || matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3040}'..='\u{30FF}' | '\u{AC00}'..='\u{D7AF}')
+        || matches!(c, '〇' | '\u{4E00}'..='\u{9FFF}' | '\u{3040}'..='\u{30FF}' | '\u{AC00}'..='\u{D7AF}')
     {
         return None;
     }
