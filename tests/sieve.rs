@@ -42,7 +42,7 @@ use words::Which;
 /// Ordinary rows looked at, plain and in a disguise each.
 const REAL_SAMPLE: usize = 6_000;
 /// Disguises each labelled row is looked at in, drawn anew in each run.
-const DISGUISES: usize = 2;
+const DISGUISES: usize = 1;
 /// Of innocent ordinary rows at least so many in a hundred sleep.
 const ASLEEP_FLOOR: usize = 95;
 
