@@ -116,8 +116,8 @@ fn unmasked(pack: &Pack, facts: &Facts) -> Vec<HitText> {
     out
 }
 
-/// Whether a place is read as it stands already: by a list, or as part of a machine's name. A word whose signs are
-/// repeated holds itself (空投 in 空空投投).
+/// Whether a place is read already: as it stands, by a list or as part of a machine's name, or as part of a term that needs
+/// fewer tricks (`minero asic` over `m1n3r0`). A word whose signs are repeated holds itself (空投 in 空空投投).
 fn is_read(facts: &Facts, field: usize, found: &Unmasked) -> bool {
     let span = found.span;
     if found.techniques.contains(Technique::Repetition) {
@@ -132,7 +132,15 @@ fn is_read(facts: &Facts, field: usize, found: &Unmasked) -> bool {
                 .get(h.span.range())
                 .is_some_and(|text| text.chars().count() >= 2)
     });
+    let simpler = facts.hits.iter().any(|h| {
+        h.field == field
+            && !h.faint
+            && h.span.covers(span)
+            && h.techniques != found.techniques
+            && covers(found.techniques, h.techniques)
+    });
     plain
+        || simpler
         || facts
             .models
             .iter()
