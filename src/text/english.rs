@@ -104,7 +104,7 @@ fn spelled_code(rest: &str) -> Option<Spelled> {
     if !(one || capitals) || !matches!(rest.as_bytes().get(head), Some(b' ' | b'-')) {
         return None;
     }
-    let (len, number) = english_number(rest.get(head + 1..)?)?;
+    let (len, number) = english_number(rest.get(head + 1..)?).filter(|n| !n.1.contains('.'))?;
     let words = rest.get(head + 1..head + 1 + len)?;
     let singly = number.len() >= 2 && words.split([' ', '-']).count() == number.len();
     let openly = one && letters.bytes().all(|b| b.is_ascii_uppercase());

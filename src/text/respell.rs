@@ -357,6 +357,7 @@ mod tests {
         check("three zero zero MH/s, six  mh/s", "300 MH/s, 6 MH/s");
         check("BM one three six two AK, k three two", "BM1362 AK, k32");
         check("DG one Plus, one zero four G", "DG1 Plus, 104 G");
+        check("KD-BOX one point six TH/s", "KD-BOX 1.6 TH/s");
         check("三零零MH/s 一三点五T 九点五G", "300MH/s 13.5T 九点五G");
     }
 
