@@ -60,7 +60,7 @@ const FLOORS: &[(Technique, u32, u32, u32)] = &[
     (Technique::Repetition, 97, 96, 95),
     (Technique::Reversal, 97, 96, 95),
     (Technique::Emoji, 96, 94, 84),
-    // Stations and boards whose only code is a board's or a band's are among the rows.
+    // Some rows have no codes but those of bands and processors (L1, E5), which name no machine.
     (Technique::NumeralSpelling, 97, 95, 90),
     (Technique::CombiningMarks, 97, 97, 94),
     (Technique::Misspelling, 97, 95, 90),

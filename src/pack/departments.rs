@@ -1,4 +1,4 @@
-//! `departments.toml`: path words of a category path → department, and what is at home there.
+//! `departments.toml`, `departments/*.toml`: path words of a category path → department, and what is at home there.
 
 use std::sync::Arc;
 

@@ -218,7 +218,10 @@ impl Pack {
             .below("lists", ".toml")
             .flat_map(|(_, source)| lists::read(source, &mut reports))
             .collect();
-        if let Some(source) = files.get("departments.toml") {
+        let more = files
+            .below("departments", ".toml")
+            .map(|(_, source)| source);
+        for source in files.get("departments.toml").into_iter().chain(more) {
             list_files.extend(departments::read(source, &mut reports));
         }
         let (plain, departments): (Vec<_>, Vec<_>) =

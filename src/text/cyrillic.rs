@@ -58,19 +58,18 @@ pub(super) fn in_one_script(cased: &str) -> Option<(String, OffsetMap)> {
     let mut out = String::with_capacity(cased.len());
     let mut map = OffsetMap::default();
     let mut rest = cased;
-    while let Some(start) = rest.find(in_word) {
-        out.push_str(&rest[..start]);
-        let word = &rest[start..];
-        let end = word.find(|c| !in_word(c)).unwrap_or(word.len());
-        let at = cased.len() - word.len();
-        if word[..end].chars().any(is_cyrillic) {
-            write_word(&word[..end], at, &mut out, &mut map);
+    while !rest.is_empty() {
+        let (between, behind) = rest.split_at(rest.find(in_word).unwrap_or(rest.len()));
+        out.push_str(between);
+        let end = behind.find(|c| !in_word(c)).unwrap_or(behind.len());
+        let (word, after) = behind.split_at(end);
+        if word.chars().any(is_cyrillic) {
+            write_word(word, cased.len() - behind.len(), &mut out, &mut map);
         } else {
-            out.push_str(&word[..end]);
+            out.push_str(word);
         }
-        rest = &word[end..];
+        rest = after;
     }
-    out.push_str(rest);
     (!map.is_identity()).then_some((out, map))
 }
 
@@ -78,13 +77,13 @@ pub(super) fn in_one_script(cased: &str) -> Option<(String, OffsetMap)> {
 fn write_word(word: &str, at: usize, out: &mut String, map: &mut OffsetMap) {
     let mut done = 0;
     while done < word.len() {
-        let rest = &word[done..];
+        let (_, rest) = word.split_at(done);
         let own = rest.find(|c| !is_cyrillic(c)).unwrap_or(rest.len());
-        out.push_str(&rest[..own]);
-        done += own;
-        let strangers = &word[done..];
-        let len = strangers.find(is_cyrillic).unwrap_or(strangers.len());
-        let strangers = &strangers[..len];
+        let (own, rest) = rest.split_at(own);
+        out.push_str(own);
+        done += own.len();
+        let len = rest.find(is_cyrillic).unwrap_or(rest.len());
+        let (strangers, _) = rest.split_at(len);
         // A sign stands for a letter only between two.
         let ends = |i: usize| done + i == 0 || done + i + 1 == word.len();
         let read = |(i, c): (usize, char)| twin(c).or_else(|| sign(c).filter(|_| !ends(i)));

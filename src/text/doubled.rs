@@ -87,7 +87,7 @@ fn holds_repeats(cased: &str) -> bool {
 /// Whether every sign stands twice, and they are not all the same.
 fn is_doubled(bytes: &[u8]) -> bool {
     let mut pairs = bytes.chunks(2);
-    bytes.len() % 2 == 0
+    bytes.len().is_multiple_of(2)
         && pairs
             .clone()
             .all(|pair| pair[0].eq_ignore_ascii_case(&pair[1]))

@@ -40,7 +40,9 @@ pub(super) fn without_strokes(cased: &str) -> Option<(String, OffsetMap)> {
     let mut copied = 0;
     for (at, c) in cased.char_indices().filter(|(_, c)| is_stroke(*c)) {
         let end = at + c.len_utf8();
-        if !joins(&cased[..at], &cased[end..]) {
+        let (before, _) = cased.split_at(at);
+        let (_, behind) = cased.split_at(end);
+        if !joins(before, behind) {
             continue;
         }
         out.push_str(cased.get(copied..at).unwrap_or(""));

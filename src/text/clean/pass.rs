@@ -178,7 +178,8 @@ impl LatinWords<'_> {
     /// Whether the letter between two places is one of a Cyrillic word written letter by letter: one of those beside it,
     /// each behind one sign, has no twin.
     fn is_set_apart(&self, start: usize, end: usize) -> bool {
-        let (before, after) = (&self.text[..start], &self.text[end..]);
+        let (before, _) = self.text.split_at(start);
+        let (_, after) = self.text.split_at(end);
         holds_cyrillic(after.chars()) || holds_cyrillic(before.chars().rev())
     }
 }
