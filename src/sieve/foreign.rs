@@ -56,10 +56,10 @@ impl Foreign {
     /// Adds a separator; one that stays as it is, or becomes a sign that nothing is read from, is none, but for strokes.
     #[inline]
     pub(super) fn add(&mut self, c: char) {
-        if is_stroke(c) {
+        let clean = cleaned(c).one().unwrap_or(c);
+        if is_stroke(clean) {
             self.0 |= INNER;
         }
-        let clean = cleaned(c).one().unwrap_or(c);
         if clean != c && clean != '\n' {
             self.0 |= match clean {
                 ' ' => BLANK,

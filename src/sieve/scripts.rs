@@ -2,38 +2,45 @@
 //! read.
 
 use super::stream::{Reading, Stream};
-use super::symbols::{DIGIT, LETTER, decode};
-use crate::text::is_cyrillic;
+use super::symbols::{BARRIER, DIGIT, HAN, LETTER, OTHER, decode};
+use crate::text::{Cleaned, cleaned, is_cyrillic};
 
 impl Stream {
-    /// Whether ASCII letters that come are part of a Cyrillic word: glued to it, or behind a single letter of one.
-    #[inline(never)]
-    pub(super) fn is_in_two_scripts(&self, reading: &Reading<'_>) -> bool {
-        let Some(last) = self.cells.last().filter(|_| !reading.how.clean) else {
-            return false;
-        };
-        let (c, _) = decode(reading.text.as_bytes(), last.at());
-        char::from_u32(c).is_some_and(is_cyrillic)
-            && (reading.gap == 0 || last.gap() > 0 || self.cells.len() == 1)
+    /// Whether what comes is glued to a Cyrillic letter.
+    #[inline]
+    pub(super) fn is_behind_cyrillic(&self, reading: &Reading<'_>) -> bool {
+        reading.last >= OTHER
+            && reading.gap == 0
+            && !reading.how.clean
+            && self.last_is_cyrillic(reading.text)
     }
 
-    /// Whether a letter is Cyrillic and part of a word with Latin letters or signs, or that is written letter by letter.
     #[inline(never)]
-    pub(super) fn is_among_others(&self, c: u32, reading: &Reading<'_>) -> bool {
-        let Some(last) = self.cells.last() else {
-            return false;
-        };
+    fn last_is_cyrillic(&self, text: &str) -> bool {
+        self.cells.last().is_some_and(|last| {
+            let (c, _) = decode(text.as_bytes(), last.at());
+            char::from_u32(c).is_some_and(is_cyrillic)
+        })
+    }
+
+    /// Whether a letter that ends before a byte is Cyrillic and part of a word with Latin letters or signs, or a word by itself.
+    #[inline(never)]
+    pub(super) fn is_among_others(&self, c: u32, end: usize, reading: &Reading<'_>) -> bool {
         if reading.how.clean || !char::from_u32(c).is_some_and(is_cyrillic) {
             return false;
         }
-        let single = last.gap() > 0 || self.cells.len() == 1;
-        match reading.gap {
-            0 => {
-                let symbol = last.symbol();
-                (LETTER..=DIGIT).contains(&symbol)
-            }
-            1 if reading.sign == u32::from(b'@') => true,
-            _ => single,
+        if reading.gap > 0 && reading.sign == u32::from(b'@') {
+            return true;
         }
+        let last = reading.last;
+        let glued = reading.gap == 0 && last != BARRIER;
+        if glued && (LETTER..=DIGIT).contains(&last) {
+            return true;
+        }
+        let in_word = glued && (last < HAN || self.last_is_cyrillic(reading.text));
+        let (_, behind) = reading.text.split_at(end);
+        let stays = |c: &char| cleaned(*c) != Cleaned::Dropped;
+        let next = behind.chars().find(stays);
+        !in_word && !next.is_some_and(|c| c.is_ascii_alphanumeric() || is_cyrillic(c))
     }
 }

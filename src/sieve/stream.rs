@@ -75,7 +75,7 @@ pub(super) struct Reading<'t> {
     side: Side,
     /// Han signs in a row with blanks before each.
     apart: u8,
-    last: Symbol,
+    pub(super) last: Symbol,
     /// Where the run of letters that base64 may use begins.
     run: usize,
     word: Word,
@@ -123,7 +123,7 @@ impl Stream {
                 let (c, len) = decode(bytes, at);
                 let code = table.code(c);
                 // Most of any Chinese text: a plain sign right behind another.
-                let plain = (HAN..ALONE).contains(&code.0);
+                let plain = (HAN..OTHER).contains(&code.0);
                 if plain && reading.gap == 0 && reading.run == at && !reading.word.is_open() {
                     reading.side = Side::of_sign(false, text, at);
                     reading.apart = 0;
@@ -179,7 +179,7 @@ impl Stream {
     fn letters(&mut self, start: usize, reading: &mut Reading<'_>) -> Result<usize, Odd> {
         let bytes = reading.text.as_bytes();
         reading.meets(Side::Letter)?;
-        if reading.last >= OTHER && self.is_in_two_scripts(reading) {
+        if self.is_behind_cyrillic(reading) {
             return Err(Odd);
         }
         if !reading.word.is_open() {
@@ -218,6 +218,8 @@ impl Stream {
             at += 1;
         }
         (reading.last, reading.gap) = (last, 0);
+        // Behind figures only units are undoubled.
+        broken |= first && reading.word.digits > 0 && !matches!(bytes[start] | 0x20, b't' | b'w');
         reading.word.letters += (at - start) as u32;
         (reading.word.hash, reading.word.repeats, reading.word.broken) = (hash, repeats, broken);
         if most >= 2 && !reading.how.clean && self.is_drawn_out(reading.text, start..at) {
@@ -258,6 +260,9 @@ impl Stream {
             self.drop_at(at + 1, reading);
             return Ok(());
         }
+        if byte == b'@' && self.is_behind_cyrillic(reading) {
+            return Err(Odd);
+        }
         if byte != b' ' || at - reading.run >= escape::BASE64_LETTERS {
             if !reading.how.clean && escape::is_odd(reading.text, at, &mut reading.run) {
                 return Err(Odd);
@@ -286,6 +291,9 @@ impl Stream {
     #[inline]
     fn digit(&mut self, code: u16, at: usize, reading: &mut Reading<'_>) -> Result<(), Odd> {
         reading.meets(Side::Digit)?;
+        if code == DIGIT && self.is_behind_cyrillic(reading) {
+            return Err(Odd);
+        }
         if !reading.word.is_open() {
             reading.word.begins(reading.gap, reading.sign);
         }
@@ -345,7 +353,7 @@ impl Stream {
             code &= !FLAGS;
         }
         reading.meets(side)?;
-        if code >= OTHER && self.is_among_others(c, reading) {
+        if code >= OTHER && self.is_among_others(c, end, reading) {
             return Err(Odd);
         }
         if reading.gap > 0 && is_blank(reading) {

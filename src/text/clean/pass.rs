@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::cyrillic::is_cyrillic;
+use super::super::cyrillic::{is_cyrillic, twin};
 use super::super::map::OffsetMap;
 use super::table::row;
 use crate::listing::Technique;
@@ -94,7 +94,8 @@ fn stays(c: char) -> bool {
 }
 
 /// Whether the word around a look-alike letter is Latin: it holds an ASCII letter or digit, or all its letters have
-/// such a twin. Looks at each word once.
+/// such a twin. A word with a Cyrillic letter of no twin is Cyrillic, unless it holds a Latin one of none, and so is one
+/// written letter by letter. Looks at each word once.
 struct LatinWords<'t> {
     text: &'t str,
     /// Where the word judged last ends.
@@ -109,25 +110,21 @@ enum Script {
     Latin,
     /// As it stands.
     Own,
-    /// As it stands, but for a look-alike between two ASCII letters: it holds a Cyrillic letter that has no twin.
-    Mixed,
 }
 
 impl LatinWords<'_> {
     fn is_latin_at(&mut self, at: usize) -> bool {
+        let (before, after) = self.text.split_at(at);
+        // A nought by itself (一一〇T), an O among letters.
+        if after.starts_with('〇') {
+            let next = after.chars().nth(1);
+            return before.ends_with(|c: char| c.is_ascii_alphabetic())
+                && next.is_some_and(|c| c.is_ascii_alphabetic());
+        }
         if at >= self.end {
             self.look_around(at);
         }
-        match self.script {
-            Script::Latin => true,
-            Script::Own => false,
-            Script::Mixed => {
-                let (before, after) = self.text.split_at(at);
-                let next = after.chars().nth(1);
-                before.ends_with(|c: char| c.is_ascii_alphabetic())
-                    && next.is_some_and(|c| c.is_ascii_alphabetic())
-            }
-        }
+        self.script == Script::Latin
     }
 
     /// Judges the word around a place.
@@ -151,6 +148,7 @@ impl LatinWords<'_> {
         found.ascii |= more.ascii;
         found.foreign |= more.foreign;
         found.cyrillic |= more.cyrillic;
+        found.latin |= more.latin;
         self.end = end;
         let alone = end == at + after.chars().next().map_or(0, char::len_utf8)
             && !before.ends_with(in_word);
@@ -158,18 +156,11 @@ impl LatinWords<'_> {
             self.script = Script::Own;
             return;
         }
-        self.script = match found {
-            Letters {
-                cyrillic: true,
-                ascii: true,
-                ..
-            } => Script::Mixed,
-            Letters {
-                ascii: false,
-                foreign: true,
-                ..
-            } => Script::Own,
-            _ => Script::Latin,
+        let cyrillic = found.cyrillic && !found.latin;
+        self.script = if cyrillic || (found.foreign && !found.ascii) {
+            Script::Own
+        } else {
+            Script::Latin
         };
     }
 }
@@ -208,9 +199,12 @@ fn holds_cyrillic(signs: impl Iterator<Item = char>) -> bool {
 
 /// What a word holds.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Letters {
     /// An ASCII letter or digit.
     ascii: bool,
+    /// An ASCII letter that looks like no Cyrillic one.
+    latin: bool,
     /// A letter with no twin.
     foreign: bool,
     /// A Cyrillic one.
@@ -221,10 +215,11 @@ fn look(word: impl Iterator<Item = char>) -> Letters {
     word.fold(Letters::default(), |found, c| {
         let row = row(c);
         let foreign = c.is_alphabetic() && !c.is_ascii() && row.is_none();
+        let plain = row.filter(|r| !r.in_word).map_or("", |r| r.to);
+        let latin = |c: char| c.is_ascii_alphabetic() && twin(c).is_none();
         Letters {
-            ascii: found.ascii
-                || c.is_ascii_alphanumeric()
-                || row.is_some_and(|r| !r.in_word && !r.to.is_empty()),
+            ascii: found.ascii || c.is_ascii_alphanumeric() || !plain.is_empty(),
+            latin: found.latin || latin(c) || plain.contains(latin),
             foreign: found.foreign || foreign,
             cyrillic: found.cyrillic || (foreign && is_cyrillic(c)),
         }
@@ -313,7 +308,8 @@ mod tests {
         check("мaйнep", "мaйнep", &[]);
         check("м.а.й.н.е.р", "м.а.й.н.е.р", &[]);
         check("а.с.е", "a.c.e", &[Confusable]);
-        check("Whаtsминер", "Whatsминер", &[Confusable]);
+        check("Аntminerы", "Antminerы", &[Confusable]);
+        check("Bitc〇in 一一〇T", "BitcOin 一一〇T", &[Confusable]);
         check("Antminer™ S9", "Antminer S9", &[]);
         check("1㎾", "1kW", &[]);
         check("3250Ｗ　95Ｔ", "3250W 95T", &[Fullwidth]);

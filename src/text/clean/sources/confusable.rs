@@ -1,17 +1,15 @@
 //! Look-alike letters of other scripts by UTS 39.
 //!
 //! The published data also folds 1, I and 0 and maps m to rn; taken here are only non-ASCII letters whose twin is one
-//! ASCII letter or digit, and only in words that also hold a Latin letter or digit, or whose every letter has such a
-//! twin: plain майнер is Russian, no trick.
+//! ASCII letter or digit, and only in words that are Latin (see `pass`): plain майнер is Russian, no trick.
 
 use unicode_security::confusable_detection::skeleton;
 
 use super::Step;
 
 pub(super) fn step(c: char) -> Option<Step> {
-    // 〇 is a nought of its own (一一〇T).
     if !c.is_alphabetic()
-        || matches!(c, '〇' | '\u{4E00}'..='\u{9FFF}' | '\u{3040}'..='\u{30FF}' | '\u{AC00}'..='\u{D7AF}')
+        || matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3040}'..='\u{30FF}' | '\u{AC00}'..='\u{D7AF}')
     {
         return None;
     }
