@@ -274,6 +274,40 @@ fn lines_are_read_downwards_alike_whatever_ends_them() {
     }
 }
 
+/// What is written anew before it is read is told for what it is: strokes, doubled codes, words in two scripts, letters apart.
+#[test]
+fn what_is_written_anew_is_judged_alike() {
+    let engine = engine();
+    let mut scratch = Scratch::new();
+    for title in [
+        "冰河 K⼁S⼁3 8⼁T",
+        "冰河 K￤S￤3 8￤T",
+        "冰丨河 K丨S丨3 8\u{200B}丨T 3200丨W",
+        "冰河й K S 3 8T",
+        "好д a b 冰河 KS3 8T",
+        "д 5 K S 冰河 KS3 8T",
+        "爸爸妈妈 KK++55 冰河 KS3 8T",
+        "爸爸妈妈 KKSS33 8TT 3200WW",
+        "矿矿机机 LL++77 9500M",
+        "лд@@ж майнер S19 95T",
+        "лд@a S19 95T",
+        "лд0a S19 95T",
+        "ф@pm S19 95T",
+        "҂mope S19 95T",
+        "M@йнep S19 95T",
+        "и S 1 9 j 9 5 T",
+        "м а й н е р S 1 9 j 9 5 T",
+        "Аntminerы S19 95T",
+        "ㄎㄨㄤˋ机 S19 一一〇T",
+        "八卡 3O8O 98M 以太坊",
+    ] {
+        let mut listing = Listing::titled(title);
+        listing.push(FieldKind::Description, "description", "九成新，全国包邮");
+        let full = engine.judge_fully(&listing, &mut scratch);
+        assert_eq!(engine.judge(&listing, &mut scratch), full, "{title:?}");
+    }
+}
+
 /// What other keyboards type is seen as it reads once clean; each of these slept once, or was not told of.
 #[test]
 fn what_is_typed_otherwise_wakes() {
