@@ -100,15 +100,12 @@ fn unmasked(pack: &Pack, facts: &Facts) -> Vec<HitText> {
                 && !is_read(facts, i, &found)
                 && governed(field, found.span, &found.word, false) != Governed::Denied
             {
-                let mut techniques = found.techniques.union(dressed);
-                if dressed.contains(Technique::Other) && field.is_in_bopomofo(found.span) {
-                    techniques.remove(Technique::Pinyin);
-                }
+                let techniques = found.techniques.union(dressed);
                 out.push(HitText {
                     field: i,
                     span: field.raw(found.span),
                     term: found.word,
-                    techniques,
+                    techniques: field.as_written(found.span, techniques),
                 });
             }
         }

@@ -395,12 +395,10 @@ impl Search<'_> {
             &self.matcher.cleaned[id.0 as usize].1,
             term.machine,
         );
-        let worn = costume(self.field, span, term);
-        let mut techniques = techniques.union(worn).union(term.names);
-        // What is spelled in bopomofo sounds like it does; no one wrote pinyin.
-        if worn.contains(Technique::Other) && self.field.is_in_bopomofo(span) {
-            techniques.remove(Technique::Pinyin);
-        }
+        let techniques = techniques
+            .union(costume(self.field, span, term))
+            .union(term.names);
+        let techniques = self.field.as_written(span, techniques);
         self.hits.push(TermHit {
             term: id,
             span,

@@ -22,8 +22,8 @@ pub struct FieldText {
     /// What was read: the raw field, or its two ends.
     source: String,
     /// Back to the raw text, the last step first; steps that changed nothing are left out. From the last to the first: words
-    /// mended, figures in letters, spelled figures, letters said twice, signs set apart, cleaning, bopomofo, upturned letters,
-    /// then the rounds of decoding.
+    /// mended, figures in letters, spelled figures, letters said twice, words in two scripts, signs set apart, strokes, cleaning,
+    /// bopomofo, upturned letters, then the rounds of decoding.
     maps: Vec<OffsetMap>,
     /// Raw bytes that a buyer cannot see.
     hidden: Vec<std::ops::Range<usize>>,
@@ -193,8 +193,20 @@ impl FieldText {
         self.source.get(read).unwrap_or("")
     }
 
+    /// Gives the tricks on `span` as the seller wrote it: what is spelled in bopomofo sounds like it does, and no one wrote
+    /// pinyin.
+    pub fn as_written(&self, span: CleanSpan, mut techniques: Techniques) -> Techniques {
+        if techniques.contains(Technique::Pinyin)
+            && techniques.contains(Technique::Other)
+            && self.is_in_bopomofo(span)
+        {
+            techniques.remove(Technique::Pinyin);
+        }
+        techniques
+    }
+
     /// Whether the seller wrote what stands at `span` in bopomofo, and nothing of it in Latin letters.
-    pub fn is_in_bopomofo(&self, span: CleanSpan) -> bool {
+    fn is_in_bopomofo(&self, span: CleanSpan) -> bool {
         let raw = self.raw_text(span);
         let mut in_tag = false;
         let mut read = raw.chars().filter(|c| {
