@@ -5,7 +5,7 @@ use super::downward::heads;
 use super::judge::Scratch;
 use super::lately::Lately;
 use super::read::{LITTLE_TEXT_BYTES, MOST_FIGURES, MOST_HITS};
-use crate::lang::{Fields, Seen};
+use crate::lang::Seen;
 use crate::listing::{FIELD_LIMIT_BYTES, FieldKind, Listing};
 use crate::pack::Pack;
 use crate::sieve::{Buffers, Sight};
@@ -77,12 +77,9 @@ impl Woken {
 /// What a listing wakes; `None` when it may sleep. Coarse: never `None` for one that is more than a pass, and never without
 /// a rule that fires.
 pub(super) fn wakes(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Option<Woken> {
-    let (drowse, clean) = (&mut scratch.drowse, &mut scratch.clean);
-    let Some(seen) = look(pack, listing, drowse, clean) else {
+    let Some(woken) = holding(pack, listing, scratch) else {
         return Some(Woken::All);
     };
-    let mut ask = |n, fields| asks(pack, listing, clean, n, fields);
-    let woken = pack.wakes.program.holding(seen, &mut ask);
     match woken.last() {
         None => None,
         // Once initials are written in full, anything may be read.
@@ -91,20 +88,18 @@ pub(super) fn wakes(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Op
     }
 }
 
-/// Whether a regex matches in clean text of a field of one of these kinds.
-pub(super) fn asks(
-    pack: &Pack,
-    listing: &Listing,
-    clean: &mut CleanFields,
-    regex: u32,
-    fields: u8,
-) -> bool {
-    let regex = &pack.wakes.regexes[regex as usize];
-    let mut asked = listing.fields.iter().enumerate();
-    asked.any(|(i, field)| {
-        Fields::of(field.kind).bits() & fields != 0
-            && regex.is_match(&clean.of(pack, field, i).lower)
-    })
+/// The formulas of the program that hold, in order; `None` when there is too much to look at.
+pub(super) fn holding(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Option<Vec<usize>> {
+    let Scratch {
+        drowse,
+        clean,
+        asked,
+        ..
+    } = scratch;
+    asked.clear();
+    let seen = look(pack, listing, drowse, clean)?;
+    let mut ask = |n, fields| asked.ask((pack, listing), clean, n, fields);
+    Some(pack.wakes.program.holding(seen, &mut ask))
 }
 
 /// What the sieve sees of a listing, or `None` when it is too much to look at.

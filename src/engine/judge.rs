@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::asked::Asked;
 use super::clean::CleanFields;
 use super::decide::{decide, shadows, view};
-use super::drowse::{Drowse, Woken, asks, look, wakes};
+use super::drowse::{Drowse, Woken, holding, look, wakes};
 use super::evidence::evidence;
 use super::read::{Facts, LITTLE_TEXT_BYTES, read};
 use super::tricks::{disguised, evasion};
@@ -41,6 +42,7 @@ pub struct Scratch {
     pub(super) steps: u64,
     pub(super) drowse: Drowse,
     pub(super) clean: CleanFields,
+    pub(super) asked: Asked,
     shadows: Vec<usize>,
 }
 
@@ -127,17 +129,16 @@ impl Engine {
 
     /// What wakes a listing: names of rules and of rows of the decision table; `*` when it is too long to look at.
     pub fn woken_by(&self, listing: &Listing, scratch: &mut Scratch) -> Vec<String> {
-        let (drowse, clean) = (&mut scratch.drowse, &mut scratch.clean);
-        let Some(seen) = look(&self.pack, listing, drowse, clean) else {
-            return vec!["*".into()];
-        };
-        let mut ask = |n, fields| asks(&self.pack, listing, clean, n, fields);
         let program = &self.pack.wakes.program;
-        let holding = program.holding(seen, &mut ask);
-        holding
-            .into_iter()
-            .map(|i| program.name(i).to_owned())
-            .collect()
+        holding(&self.pack, listing, scratch).map_or_else(
+            || vec!["*".into()],
+            |formulas| {
+                formulas
+                    .into_iter()
+                    .map(|i| program.name(i).to_owned())
+                    .collect()
+            },
+        )
     }
 
     /// The names of what the sieve sees of a listing, regexes as written; none when it is too long to look at.

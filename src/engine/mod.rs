@@ -4,6 +4,7 @@
 //! files, no clock, no environment: the day enters as `as_of`.
 
 mod accents;
+mod asked;
 mod clean;
 mod decide;
 mod downward;

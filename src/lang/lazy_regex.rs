@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use regex::{Matches, Regex, RegexBuilder};
-use regex_syntax::hir::{Hir, HirKind};
+use regex::{Match, Regex, RegexBuilder};
+use regex_syntax::hir::{Hir, HirKind, LookSet};
 
 /// A regex as written; clones share what is compiled.
 #[derive(Debug, Clone)]
@@ -16,6 +16,9 @@ struct Inner {
     /// Bytes of the shortest match; none where nothing matches.
     least: Option<usize>,
     compiled: OnceLock<Regex>,
+    /// The regex without borders of words in all scripts, where it has some. It matches wherever the regex does; and where
+    /// text is not ASCII, such borders cost what only a slow way of searching pays.
+    borderless: Option<OnceLock<Regex>>,
 }
 
 /// Parts of a regex, repetitions multiplied out, from which on it may be too big to compile: it is tried at once.
@@ -43,6 +46,7 @@ impl LazyRegex {
             OnceLock::new()
         };
         Ok(Self(Arc::new(Inner {
+            borderless: has_borders(&hir).then(OnceLock::new),
             text: text.to_owned(),
             least: hir.properties().minimum_len(),
             compiled,
@@ -56,22 +60,37 @@ impl LazyRegex {
 
     /// Whether it matches somewhere.
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex().is_match(text)
+        self.may_match(text) && self.regex().is_match(text)
     }
 
     /// Its matches, in order.
-    pub fn find_iter<'t>(&self, text: &'t str) -> Matches<'_, 't> {
-        self.regex().find_iter(text)
+    pub fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
+        let regex = self.may_match(text).then(|| self.regex());
+        regex.into_iter().flat_map(|regex| regex.find_iter(text))
+    }
+
+    /// A quick no.
+    fn may_match(&self, text: &str) -> bool {
+        let Some(borderless) = &self.0.borderless else {
+            return true;
+        };
+        text.is_ascii()
+            || borderless
+                .get_or_init(|| self.compiled(false))
+                .is_match(text)
     }
 
     /// The regex, compiled at the first call.
     fn regex(&self) -> &Regex {
-        let Inner { text, compiled, .. } = &*self.0;
-        compiled.get_or_init(|| {
-            let mut builder = RegexBuilder::new(text);
-            builder.size_limit(usize::MAX);
-            builder.build().expect("parsed before, and of any size")
-        })
+        self.0.compiled.get_or_init(|| self.compiled(true))
+    }
+
+    /// Compiles it, with its borders of words or without. Nobody asks for its groups, which would cost time and memory.
+    fn compiled(&self, borders: bool) -> Regex {
+        let hir = regex_syntax::parse(&self.0.text).expect("parsed before");
+        let mut builder = RegexBuilder::new(&ungrouped(hir, borders).to_string());
+        builder.size_limit(usize::MAX);
+        builder.build().expect("parsed before, and of any size")
     }
 
     /// Whether it matches the empty text.
@@ -83,6 +102,32 @@ impl LazyRegex {
 impl fmt::Display for LazyRegex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// Whether a regex asks for borders of words in all scripts.
+fn has_borders(hir: &Hir) -> bool {
+    hir.properties().look_set().contains_word_unicode()
+}
+
+/// A regex without groups, and perhaps without borders of words in all scripts.
+fn ungrouped(hir: Hir, borders: bool) -> Hir {
+    let inner = |hir| ungrouped(hir, borders);
+    match hir.into_kind() {
+        HirKind::Empty => Hir::empty(),
+        HirKind::Literal(literal) => Hir::literal(literal.0),
+        HirKind::Class(class) => Hir::class(class),
+        HirKind::Look(look) if !borders && LookSet::singleton(look).contains_word_unicode() => {
+            Hir::empty()
+        }
+        HirKind::Look(look) => Hir::look(look),
+        HirKind::Capture(capture) => inner(*capture.sub),
+        HirKind::Concat(parts) => Hir::concat(parts.into_iter().map(inner).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.into_iter().map(inner).collect()),
+        HirKind::Repetition(mut repeated) => {
+            repeated.sub = Box::new(inner(*repeated.sub));
+            Hir::repetition(repeated)
+        }
     }
 }
 
@@ -117,6 +162,23 @@ mod tests {
         let small = LazyRegex::new("(?-u:\\b)k[0-9]{2}|矿").expect("a regex");
         assert!(small.0.compiled.get().is_none());
         assert!(small.is_match("a k12"));
+    }
+
+    #[test]
+    fn borders_of_words_hold_in_every_script() {
+        let regex = LazyRegex::new(r"\b(für|à)\b.{0,6}\bno\w*|\bж{2,3}\b").expect("a regex");
+        for (text, matches) in [
+            ("für das Notebook", false),
+            ("für den notfall", true),
+            ("dafür no", false),
+            ("für 中no", false),
+            ("für 中 no", true),
+            ("жж", true),
+            ("жжжж", false),
+        ] {
+            assert_eq!(regex.is_match(text), matches, "{text}");
+            assert_eq!(regex.find_iter(text).next().is_some(), matches, "{text}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod departments;
 mod files;
 mod head;
 mod lists;
+mod literals;
 mod load;
 mod overrides;
 mod parts;

@@ -2,9 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
-use regex_syntax::hir::{Hir, HirKind, Look};
-
+use super::literals::{Literal, literals};
 use super::load::TermInfo;
 use super::parts::{ClassNames, Compared, Mends};
 use super::rates::Rates;
@@ -15,11 +13,12 @@ use crate::lang::{
 use crate::listing::{Channel, FieldKind, Kind, Strength};
 use crate::literal::{HanMender, Initials, Pattern};
 use crate::models::{ModelKind, ModelWord, Says};
-use crate::sieve::{Measure, Probe, Reading, Rewritten, Sieve};
+use crate::sieve::{Frequency, Measure, Probe, Reading, Rewritten, Sieve};
 use crate::text::Mender;
 
-/// Literals of one regex that are looked for; with more it is always seen.
-const MOST_LITERALS: usize = 64;
+/// A regex seen in a larger share of listings tells too little to be looked for: it is asked where all else of a formula
+/// holds.
+const MOST_SEEN: f64 = 0.1;
 
 /// What may wake a listing.
 #[derive(Debug)]
@@ -106,18 +105,37 @@ impl Wakes {
             in_initials(&mining_words),
         ));
         let in_initials = formulas.len() - 1;
-        let found: Vec<Option<Literals>> =
-            asks.regexes.iter().map(|r| literals(r.as_str())).collect();
-        let blind: Vec<u32> = (0..)
-            .zip(&found)
+        let rates = Rates::read(sources.rates, sources.lists, &asks.regexes);
+        let frequency = Frequency::new();
+        let found: Vec<Option<Vec<Literal>>> = asks
+            .regexes
+            .iter()
+            .map(|r| literals(r.as_str(), &frequency))
+            .collect();
+        let numbered = || (0..).zip(&found);
+        let blind: Vec<u32> = numbered()
             .filter(|(_, texts)| texts.is_none())
+            .map(|(n, _)| n)
+            .collect();
+        let common =
+            |n: u32| sources.parts == Parts::Rarest && rates.of(Class::Regex(n)) > MOST_SEEN;
+        let not_looked_for: Vec<u32> = numbered()
+            .filter(|(n, texts)| texts.is_none() || common(*n))
             .map(|(n, _)| n)
             .collect();
         let formulas = formulas
             .into_iter()
-            .map(|(name, formula)| (name, formula.asking_last(&blind)))
+            .map(|(name, formula)| {
+                let seldom = formula.clone().asking_last(&not_looked_for);
+                let closed = !seldom.is_open();
+                let asking = if closed {
+                    seldom
+                } else {
+                    formula.asking_last(&blind)
+                };
+                (name, asking)
+            })
             .collect();
-        let rates = Rates::read(sources.rates, sources.lists, &asks.regexes);
         let program = Program::new(formulas, sources.parts, &|class| rates.of(class));
         let sieve = sources.sieve.take().map_or_else(
             || {
@@ -156,7 +174,7 @@ impl Wakes {
 fn looked_for(
     sources: &mut Sources<'_>,
     program: &Program,
-    found: Vec<Option<Literals>>,
+    found: Vec<Option<Vec<Literal>>>,
 ) -> (Vec<Probe>, Vec<(String, u16)>, Rewritten) {
     let (mut probes, leet) = probes(
         std::mem::take(&mut sources.patterns),
@@ -168,12 +186,9 @@ fn looked_for(
         let Some(mark) = program.number(Class::Regex(n)) else {
             continue;
         };
-        let Some(Literals { reading, texts }) = texts else {
-            continue;
-        };
-        probes.extend(texts.into_iter().map(|text| Probe {
-            reading,
-            text,
+        probes.extend(texts.into_iter().flatten().map(|literal| Probe {
+            reading: literal.reading,
+            text: literal.text,
             mark,
             faint: None,
             coded: None,
@@ -383,73 +398,6 @@ fn probes(
         }
     }
     (probes, leet)
-}
-
-/// Texts of which one stands wherever a regex matches.
-struct Literals {
-    reading: Reading,
-    texts: Vec<String>,
-}
-
-/// Finds the texts of a regex, or `None` when there are none to go by.
-fn literals(regex: &str) -> Option<Literals> {
-    let hir = regex_syntax::ParserBuilder::new()
-        .utf8(false)
-        .build()
-        .parse(regex)
-        .ok()?;
-    let of = |kind: ExtractKind| -> Option<Vec<String>> {
-        let mut found = Extractor::new();
-        found.kind(kind.clone()).limit_total(MOST_LITERALS);
-        let found = found.extract(&hir);
-        let texts: Vec<String> = found
-            .literals()?
-            .iter()
-            .map(|l| std::str::from_utf8(l.as_bytes()).ok().map(str::to_owned))
-            .collect::<Option<_>>()?;
-        Some(texts)
-    };
-    let weight = |texts: &[String]| texts.iter().map(|t| signs(t)).min().unwrap_or(0);
-    let begins = begins_word(&hir);
-    let prefixes = of(ExtractKind::Prefix).map(|texts| Literals {
-        reading: if begins {
-            Reading::Begins
-        } else {
-            Reading::Loose
-        },
-        texts,
-    });
-    let suffixes = of(ExtractKind::Suffix).map(|texts| Literals {
-        reading: Reading::Loose,
-        texts,
-    });
-    // Two letters are told by where they begin; anywhere, three are needed.
-    let enough =
-        |l: &Literals| weight(&l.texts) >= if l.reading == Reading::Begins { 2 } else { 3 };
-    [prefixes, suffixes]
-        .into_iter()
-        .flatten()
-        .filter(enough)
-        .max_by_key(|l| weight(&l.texts) + usize::from(l.reading == Reading::Begins))
-}
-
-/// Whether a regex matches only where a word begins or a text does.
-fn begins_word(hir: &Hir) -> bool {
-    match hir.kind() {
-        HirKind::Look(look) => matches!(look, Look::WordAscii | Look::WordStartAscii | Look::Start),
-        HirKind::Concat(parts) => parts.first().is_some_and(begins_word),
-        HirKind::Alternation(parts) => parts.iter().all(begins_word),
-        HirKind::Capture(capture) => begins_word(&capture.sub),
-        _ => false,
-    }
-}
-
-/// Signs of a text that a sieve sees; a Han sign sees as much as three letters.
-fn signs(text: &str) -> usize {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .map(|c| if c.is_ascii() { 1 } else { 3 })
-        .sum()
 }
 
 pub(super) fn class_of(measure: Measure) -> Class {

@@ -71,6 +71,18 @@ impl Frequency {
             .map(|s| s * 1e6)
     }
 
+    /// How often the letters, digits and Han signs of a text stand in a row among a million signs, were words independent.
+    pub fn in_a_million(&self, text: &str) -> f64 {
+        let symbols: Vec<Symbol> = text.chars().filter_map(symbols::plain).collect();
+        let of = |row: &[Symbol]| match row {
+            [one] => self.one(*one),
+            row if symbols::is_ascii(row[0]) => self.run(row),
+            row => row.iter().map(|s| self.one(*s)).product(),
+        };
+        let rows = symbols.chunk_by(|a, b| symbols::is_ascii(*a) == symbols::is_ascii(*b));
+        1e6 * rows.map(of).product::<f64>()
+    }
+
     /// Two adjacent symbols, not both ASCII.
     pub(super) fn pair(&self, a: Symbol, b: Symbol) -> f64 {
         self.one(a) * self.one(b)
