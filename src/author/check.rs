@@ -90,7 +90,8 @@ fn unused_lists(pack: &Pack) -> Vec<&str> {
         .rules
         .iter()
         .flat_map(|r| r.all.iter().chain(&r.unless))
-        .chain(&pack.signals);
+        .chain(&pack.signals)
+        .chain(pack.exceptions.iter().map(|(_, line)| line));
     for line in lines {
         used.extend(line.text.split('@').skip(1).map(|rest| {
             rest.chars()

@@ -89,17 +89,18 @@ pub(super) fn fire(
         }
         lines.push(found);
     }
-    // Stuffing a listing with innocent words must not work: they are no exception then.
+    let excepted = rule.unless.iter().any(|l| stands(l, facts, stuffing));
+    (!excepted).then_some(lines)
+}
+
+/// Whether an exception holds. Stuffing a listing with innocent words must not work: they are no exception then.
+fn stands(exception: &Line, facts: &lang::Facts<'_>, stuffing: &[lang::ListId]) -> bool {
     let stuffed = lang::Facts {
         muted: stuffing,
         headlines: false,
         ..*facts
     };
-    (!rule
-        .unless
-        .iter()
-        .any(|line| holds(line, &stuffed).is_some()))
-    .then_some(lines)
+    holds(exception, &stuffed).is_some()
 }
 
 fn is_only_names(line: &Line) -> bool {
@@ -146,6 +147,10 @@ pub(super) fn decide<'p>(
         .filter_map(|(_, rule)| fire(rule, view, &stuffing).map(|lines| Fired { rule, lines }))
         .collect();
     let (all_signals, stuffed) = signals(pack, facts);
+    let excepted = |category: Category| {
+        let mut lines = pack.exceptions.iter().filter(|(c, _)| *c == category);
+        lines.any(|(_, line)| stands(line, view, &stuffing))
+    };
     let instead = |category: Category| {
         fired
             .iter()
@@ -159,7 +164,14 @@ pub(super) fn decide<'p>(
     let mut standing: Vec<Standing<'p>> = Category::ALL
         .iter()
         .filter(|c| !context.iter().any(|(other, _)| other == *c))
-        .filter_map(|category| stand(*category, &fired, &all_signals, facts, policy, as_of))
+        .filter_map(|category| {
+            let heard: &[Signal] = if excepted(*category) {
+                &[]
+            } else {
+                &all_signals
+            };
+            stand(*category, &fired, heard, facts, policy, as_of)
+        })
         .collect();
     standing.sort_by_key(|s| {
         (

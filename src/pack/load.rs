@@ -16,7 +16,7 @@ use super::terms::{Terms, Undoing, segmenter_words};
 use super::wakes::{Sources, Wakes};
 use super::{cases, check, departments, lists, overrides, policy, rules};
 use crate::lang::{Case, Known, Line, List, ListId, Parts, Rule, SignalId, State, needs};
-use crate::listing::Strength;
+use crate::listing::{Category, Strength};
 use crate::literal::{HanMender, Initials, Matcher, TermId, Unmasker};
 use crate::models::{Catalog, parse_rows};
 use crate::report::{Level, Report, text};
@@ -79,6 +79,8 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// Signals.
     pub signals: Vec<Line>,
+    /// Lines by which signals that no rule asks for decide nothing in a category.
+    pub exceptions: Vec<(Category, Line)>,
     /// Policies.
     pub policies: Vec<Policy>,
     /// The policy used when none is named.
@@ -290,6 +292,10 @@ impl Pack {
             .below("rules", ".toml")
             .flat_map(|(_, source)| rules::rules(source, &known, &mut reports))
             .collect();
+        let exceptions = files
+            .below("rules", ".toml")
+            .flat_map(|(_, source)| rules::exceptions(source, &known, &mut reports))
+            .collect();
         check::unique(
             "rule",
             rules
@@ -406,6 +412,7 @@ impl Pack {
             catalog,
             rules,
             signals,
+            exceptions,
             policies,
             default_policy: head.default_policy,
             overrides,

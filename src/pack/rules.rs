@@ -27,6 +27,9 @@ const RULE_KEYS: &[&str] = &[
     "case",
 ];
 const SIGNAL_KEYS: &[&str] = &["id", "any"];
+const EXCEPTION_KEYS: &[&str] = &["category", "unless"];
+/// What a file of rules may hold.
+const TABLES: &[&str] = &["rule", "signal", "exception"];
 
 /// A signal as written.
 pub(super) struct SignalFile {
@@ -47,7 +50,7 @@ pub(super) fn signals(source: &Arc<Source>, reports: &mut Vec<Report>) -> Vec<Si
         root.get_ref(),
         root.span(),
         "a file of rules",
-        &["rule", "signal"],
+        TABLES,
         &mut remarks,
     );
     let tables = top.tables("signal", &mut remarks);
@@ -67,6 +70,49 @@ pub(super) fn signals(source: &Arc<Source>, reports: &mut Vec<Report>) -> Vec<Si
         .collect()
 }
 
+/// Reads the exceptions of one file: lines by which signals alone decide nothing in a category.
+pub(super) fn exceptions(
+    source: &Arc<Source>,
+    known: &Known,
+    reports: &mut Vec<Report>,
+) -> Vec<(Category, Line)> {
+    let root = parse(source, &mut Vec::new());
+    let mut unheard = Remarks {
+        source: Arc::clone(source),
+        reports: &mut Vec::new(),
+    };
+    let top = Table::new(
+        root.get_ref(),
+        root.span(),
+        "a file of rules",
+        TABLES,
+        &mut unheard,
+    );
+    let mut remarks = Remarks {
+        source: Arc::clone(source),
+        reports,
+    };
+    let tables = top.tables("exception", &mut remarks);
+    let read = |(table, span)| {
+        let table = Table::new(table, span, "an exception", EXCEPTION_KEYS, &mut remarks);
+        let category = table.required("category", &mut remarks)?;
+        let names = pairs(Category::ALL, Category::name);
+        let category = super::table::name_of(&category, "category", &names, &mut remarks)?;
+        let unless = table.texts("unless", &mut remarks);
+        if unless.is_empty() {
+            let place = table.place();
+            remarks.error(
+                "missing_key",
+                place,
+                "an exception has no `unless`: the lines by which signals decide nothing",
+            );
+        }
+        let lines = unless.iter().filter_map(|t| line(t, known, &mut remarks));
+        Some(lines.map(|line| (category, line)).collect::<Vec<_>>())
+    };
+    tables.into_iter().filter_map(read).flatten().collect()
+}
+
 /// Reads the rules of one file; syntax faults were reported when its signals were read.
 pub(super) fn rules(source: &Arc<Source>, known: &Known, reports: &mut Vec<Report>) -> Vec<Rule> {
     let root = parse(source, &mut Vec::new());
@@ -78,7 +124,7 @@ pub(super) fn rules(source: &Arc<Source>, known: &Known, reports: &mut Vec<Repor
         root.get_ref(),
         root.span(),
         "a file of rules",
-        &["rule", "signal"],
+        TABLES,
         &mut Remarks {
             source: Arc::clone(source),
             reports: &mut Vec::new(),
