@@ -49,8 +49,13 @@ fn rarest(hir: &Hir, frequency: &Frequency) -> Option<Found> {
     match hir.kind() {
         HirKind::Concat(parts) => {
             // What begins further in, with what stands before a word.
-            let tails = (1..parts.len()).map(|i| Hir::concat(parts[i..].to_vec()));
-            found.extend(tails.filter_map(|t| at_an_end(&t, ExtractKind::Prefix, frequency)));
+            let begins =
+                |i: &usize| matches!(parts[*i].kind(), HirKind::Look(_) | HirKind::Literal(_));
+            let tails = (1..parts.len()).filter(begins);
+            found.extend(tails.filter_map(|i| {
+                let tail = Hir::concat(parts[i..].to_vec());
+                at_an_end(&tail, ExtractKind::Prefix, frequency)
+            }));
             found.extend(parts.iter().filter_map(|p| rarest(p, frequency)));
         }
         HirKind::Alternation(parts) => {
