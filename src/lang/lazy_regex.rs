@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use regex::{Match, Regex, RegexBuilder};
-use regex_syntax::hir::{Hir, HirKind, LookSet};
+use regex_syntax::hir::{Capture, Hir, HirKind, LookSet};
 
 /// A regex as written; clones share what is compiled.
 #[derive(Debug, Clone)]
@@ -23,6 +23,9 @@ struct Inner {
 
 /// Parts of a regex, repetitions multiplied out, from which on it may be too big to compile: it is tried at once.
 const BIG: u64 = 20_000;
+
+/// Groups within groups of a regex written back; as it was written it may have a quarter of that.
+const NESTED: u32 = 1_000;
 
 impl LazyRegex {
     /// Reads a regex. Costs what parsing it costs, but for big ones.
@@ -89,7 +92,7 @@ impl LazyRegex {
     fn compiled(&self, borders: bool) -> Regex {
         let hir = regex_syntax::parse(&self.0.text).expect("parsed before");
         let mut builder = RegexBuilder::new(&ungrouped(hir, borders).to_string());
-        builder.size_limit(usize::MAX);
+        builder.size_limit(usize::MAX).nest_limit(NESTED);
         builder.build().expect("parsed before, and of any size")
     }
 
@@ -110,7 +113,7 @@ fn has_borders(hir: &Hir) -> bool {
     hir.properties().look_set().contains_word_unicode()
 }
 
-/// A regex without groups, and perhaps without borders of words in all scripts.
+/// A regex without the groups it can do without, and perhaps without borders of words in all scripts.
 fn ungrouped(hir: Hir, borders: bool) -> Hir {
     let inner = |hir| ungrouped(hir, borders);
     match hir.into_kind() {
@@ -125,7 +128,16 @@ fn ungrouped(hir: Hir, borders: bool) -> Hir {
         HirKind::Concat(parts) => Hir::concat(parts.into_iter().map(inner).collect()),
         HirKind::Alternation(parts) => Hir::alternation(parts.into_iter().map(inner).collect()),
         HirKind::Repetition(mut repeated) => {
-            repeated.sub = Box::new(inner(*repeated.sub));
+            let sub = inner(*repeated.sub);
+            // Written without a group, `(a+)?` would be another regex.
+            repeated.sub = Box::new(match sub.kind() {
+                HirKind::Repetition(_) => Hir::capture(Capture {
+                    index: 1,
+                    name: None,
+                    sub: Box::new(sub),
+                }),
+                _ => sub,
+            });
             Hir::repetition(repeated)
         }
     }
@@ -178,6 +190,32 @@ mod tests {
         ] {
             assert_eq!(regex.is_match(text), matches, "{text}");
             assert_eq!(regex.find_iter(text).next().is_some(), matches, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_repeated_repetition_stays_one() {
+        for (text, matching, others) in [
+            (
+                "^矿机([0-9]{2})?台$",
+                &["矿机台", "矿机12台"][..],
+                &["矿机1台", "矿机1234台"][..],
+            ),
+            ("^(?:a+)?b$", &["b", "aab"], &["ab b"]),
+            (r"^(\b\w+\b)?é$", &["é"], &["wé", "w é"]),
+            ("^((ab)*){2,3}?$", &["", "abab"], &["aba"]),
+        ] {
+            let regex = LazyRegex::new(text).expect("a regex");
+            let written = regex::Regex::new(text).expect("a regex");
+            for found in matching.iter().chain(others) {
+                assert_eq!(
+                    regex.is_match(found),
+                    written.is_match(found),
+                    "{text} {found}"
+                );
+            }
+            assert!(matching.iter().all(|found| regex.is_match(found)), "{text}");
+            assert!(!others.iter().any(|found| regex.is_match(found)), "{text}");
         }
     }
 

@@ -44,7 +44,7 @@ struct Found {
 fn rarest(hir: &Hir, frequency: &Frequency) -> Option<Found> {
     let mut found: Vec<Found> = [ExtractKind::Prefix, ExtractKind::Suffix]
         .into_iter()
-        .filter_map(|kind| at_an_end(hir, kind, frequency))
+        .filter_map(|kind| at_an_end(hir, &kind, frequency))
         .collect();
     match hir.kind() {
         HirKind::Concat(parts) => {
@@ -54,7 +54,7 @@ fn rarest(hir: &Hir, frequency: &Frequency) -> Option<Found> {
             let tails = (1..parts.len()).filter(begins);
             found.extend(tails.filter_map(|i| {
                 let tail = Hir::concat(parts[i..].to_vec());
-                at_an_end(&tail, ExtractKind::Prefix, frequency)
+                at_an_end(&tail, &ExtractKind::Prefix, frequency)
             }));
             found.extend(parts.iter().filter_map(|p| rarest(p, frequency)));
         }
@@ -76,31 +76,36 @@ fn rarest(hir: &Hir, frequency: &Frequency) -> Option<Found> {
 }
 
 /// The texts a part begins or ends with.
-fn at_an_end(hir: &Hir, kind: ExtractKind, frequency: &Frequency) -> Option<Found> {
-    let begins = matches!(kind, ExtractKind::Prefix) && begins_word(hir);
+fn at_an_end(hir: &Hir, kind: &ExtractKind, frequency: &Frequency) -> Option<Found> {
+    let mut extractor = Extractor::new();
+    extractor.kind(kind.clone()).limit_total(MOST_LITERALS);
+    let found = extractor.extract(hir);
+    let texts: Vec<&str> = found
+        .literals()?
+        .iter()
+        .map(|l| std::str::from_utf8(l.as_bytes()).ok())
+        .collect::<Option<_>>()?;
+    // An ASCII border right before a Han sign or an accented letter asks for a letter glued on, not for a word's begin.
+    let foreign = |text: &&str| text.starts_with(|c: char| !c.is_ascii() && c.is_alphanumeric());
+    let begins =
+        matches!(kind, ExtractKind::Prefix) && begins_word(hir) && !texts.iter().any(foreign);
     let (reading, least, share) = if begins {
         // Two letters are told by where they begin; anywhere, three are needed.
         (Reading::Begins, 2, BEGINS)
     } else {
         (Reading::Loose, 3, 1.0)
     };
-    let mut extractor = Extractor::new();
-    extractor.kind(kind).limit_total(MOST_LITERALS);
-    let found = extractor.extract(hir);
-    let text = |bytes: &[u8]| {
-        let text = std::str::from_utf8(bytes).ok()?;
-        (signs(text) >= least).then(|| text.to_owned())
-    };
-    let texts: Vec<String> = found
-        .literals()?
-        .iter()
-        .map(|l| text(l.as_bytes()))
-        .collect::<Option<_>>()?;
+    if texts.iter().any(|text| signs(text) < least) {
+        return None;
+    }
     Some(Found {
         often: texts.iter().map(|t| often(t, frequency)).sum::<f64>() * share,
         texts: texts
             .into_iter()
-            .map(|text| Literal { reading, text })
+            .map(|text| Literal {
+                reading,
+                text: text.to_owned(),
+            })
             .collect(),
     })
 }
@@ -138,4 +143,38 @@ fn often(text: &str, frequency: &Frequency) -> f64 {
         return FIGURES;
     }
     frequency.in_a_million(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(regex: &str) -> Option<Vec<(Reading, String)>> {
+        let literals = literals(regex, &Frequency::new())?;
+        Some(literals.into_iter().map(|l| (l.reading, l.text)).collect())
+    }
+
+    #[test]
+    fn the_rarest_texts_stand_wherever_a_regex_matches() {
+        let loose = |texts: &[&str]| {
+            let texts = texts.iter().map(|t| (Reading::Loose, (*t).to_owned()));
+            Some(texts.collect::<Vec<_>>())
+        };
+        let begins = |texts: &[&str]| {
+            let texts = texts.iter().map(|t| (Reading::Begins, (*t).to_owned()));
+            Some(texts.collect::<Vec<_>>())
+        };
+        for (regex, texts) in [
+            (r"(?-u:\b)(?:kaspa|wallet)", begins(&["kaspa", "wallet"])),
+            (r"\bof .{0,20}\bhashrate\b", begins(&["hashrate"])),
+            (r"[0-9]+ ?(kaspa|矿池){1,2}", loose(&["kaspa", "矿池"])),
+            // An ASCII border before a Han sign asks for a letter before it.
+            (r"(?-u:\b)处理器", loose(&["处理器"])),
+            (r"(?-u:\b)a.?(?-u:\b)矿机", loose(&["矿机"])),
+            ("[a-z][a-z]", None),
+            ("[0-9]{2}", None),
+        ] {
+            assert_eq!(found(regex), texts, "{regex}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! `rules/*.toml`: rules and signals.
+//! `rules/*.toml`: rules, signals and exceptions.
 
 use std::ops::Range;
 use std::sync::Arc;

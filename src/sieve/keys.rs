@@ -222,6 +222,7 @@ fn ranges(key: Key, free: bool) -> Option<Vec<RangeInclusive<Key>>> {
             let pairs = windows::pair(symbol, 0)..=windows::pair(symbol, 0) | SYMBOLS;
             Some(vec![pairs, key..=key])
         }
+        windows::TWO if free => None,
         windows::THREE if free => {
             let four = windows::ascii(windows::roll(key.into(), 0), 4);
             Some(vec![key..=key, four..=four | 0x3F])

@@ -16,7 +16,7 @@ use super::symbols::{
     decode,
 };
 use super::word::{Word, is_near};
-use crate::text::{GAP_LIMIT_CHARS, cleaned, may_hold_letters, may_respell};
+use crate::text::{Cleaned, GAP_LIMIT_CHARS, cleaned, may_hold_letters, may_respell};
 
 /// The symbols of one text, with the gaps between them; buffers are reused from text to text.
 #[derive(Debug, Default)]
@@ -378,7 +378,12 @@ impl Stream {
         }
         let last = last.at();
         let (last, _) = decode(reading.text.as_bytes(), last);
-        let clean = |c: u32| char::from_u32(c).map(cleaned);
+        let clean = |c: u32| {
+            char::from_u32(c).map(|c| match cleaned(c) {
+                Cleaned::One(one) => Cleaned::One(symbols::folded(one)),
+                other => other,
+            })
+        };
         c == last || clean(c) == clean(last)
     }
 

@@ -99,6 +99,19 @@ fn probes_are_seen_in_every_disguise_and_not_without_them() {
             &["heatbit, for trio", "xheatbittrio"],
         ),
         (Reading::Begins, "s9", &["S9 13T", "旧s9k"], &["as9", "s 9"]),
+        // Letters said twice are one symbol: two are left, which stand anywhere.
+        (
+            Reading::Loose,
+            "add",
+            &["padded", "add", "加ADD"],
+            &["fade", "ad"],
+        ),
+        (
+            Reading::Loose,
+            "6600",
+            &["6x6600", "rx6600xt"],
+            &["rx660", "6800"],
+        ),
         (Reading::Plain, "⛏机", &["⛏️机"], &["机", "⛏"]),
         (Reading::Plain, "收", &["高价收"], &["寿"]),
     ];

@@ -22,7 +22,7 @@ pub(super) type Rolled = u64;
 pub(super) const ONE: Key = 1;
 const PAIR: Key = 2;
 const SIGNS: Key = 3;
-const TWO: Key = 4;
+pub(super) const TWO: Key = 4;
 pub(super) const THREE: Key = 5;
 const FOUR: Key = 6;
 const SIX: Key = 11;
@@ -103,6 +103,7 @@ pub(super) struct Windows {
     triples: Filter,
     /// One to six ASCII symbols that may begin inside a word, and one to four that begin one.
     letters: u64,
+    twos: Bits,
     threes: Bits,
     fours: Filter,
     sixes: Filter,
@@ -157,6 +158,7 @@ impl Windows {
             signs: filter(&[SIGNS]),
             triples: filter(&[TRIPLE]),
             letters: 0,
+            twos: Bits::new(ascii_bits(2)),
             threes: Bits::new(ascii_bits(3)),
             fours: filter(&[FOUR]),
             sixes: filter(&[SIX]),
@@ -198,7 +200,8 @@ impl Windows {
             (PAIR, _) => self.pairs.add(key),
             (SIGNS, _) => self.signs.add(key),
             (TRIPLE, _) => self.triples.add(key),
-            (TWO, _) => self.first_twos.add(ascii_only(key.into(), 2)),
+            (TWO, false) => self.twos.add(ascii_only(key.into(), 2)),
+            (TWO, true) => self.first_twos.add(ascii_only(key.into(), 2)),
             (THREE, false) => self.threes.add(ascii_only(key.into(), 3)),
             (THREE, true) => self.first_threes.add(ascii_only(key.into(), 3)),
             (FOUR, false) => self.fours.add(key),
@@ -238,6 +241,9 @@ impl Windows {
     /// The same for rolled ASCII symbols; `begins`: whether a word may begin at each of them, the last one lowest.
     #[inline]
     pub(super) fn run(&self, rolled: Rolled, begins: u32, tell: &mut impl FnMut(Key)) {
+        if self.twos.holds(ascii_only(rolled, 2)) {
+            tell(ascii(rolled, 2));
+        }
         if self.run_gate.holds(ascii_only(rolled, 3)) {
             let six = six(rolled);
             if self.sixes.may_hold(six) {
