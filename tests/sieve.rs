@@ -300,6 +300,19 @@ fn what_is_written_anew_is_judged_alike() {
         "Аntminerы S19 95T",
         "ㄎㄨㄤˋ机 S19 一一〇T",
         "八卡 3O8O 98M 以太坊",
+        "マイ二ングソフ卜 8枚 S19 95T",
+        "ﾏｲﾆﾝｸﾞﾘｸﾞ RX6600×6枚",
+        "ﾏｲﾆﾝｸﾞ 夕\u{200B}ワー 口グ S19 95T",
+        "kuang4 ji1 S19 95T",
+        "Kuang4ji1\u{3000}tuo1 guan3",
+        "kuang4\u{200B}ji1 S19 95T",
+        "ㅊㅐㄱㅜㄹㄱㅣ S19 95T",
+        "cornfrl S19 95T",
+        "vfqyth S19 95T",
+        "фтеьштук S19 95T",
+        "б1тк0ин ф3рма S19 95T",
+        "60ld5h3ll KD-BOX 1.6 TH 205W",
+        "L.1.t.3.c.0.1.n m·1·n·3·r S19 95T",
     ] {
         let mut listing = Listing::titled(title);
         listing.push(FieldKind::Description, "description", "九成新，全国包邮");

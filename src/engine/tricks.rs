@@ -235,14 +235,15 @@ pub(super) fn evasion(
     out
 }
 
-/// Whether the text is traditional throughout: variant forms are then its spelling.
+/// Whether the text is traditional or Japanese throughout: variant forms are then its spelling.
 fn is_traditional(facts: &Facts) -> bool {
-    let (variants, simplified) = facts
-        .fields
-        .iter()
-        .map(crate::text::FieldText::script_counts)
-        .fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
-    simplified * 8 <= variants
+    let of_all = |counts: fn(&crate::text::FieldText) -> (usize, usize)| {
+        let counted = facts.fields.iter().map(counts);
+        counted.fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
+    };
+    let (variants, simplified) = of_all(crate::text::FieldText::script_counts);
+    let (kana, han) = of_all(crate::text::FieldText::kana_counts);
+    simplified * 8 <= variants || kana * 2 >= han.max(1)
 }
 
 /// Whether a noun of the goods, a brand or a coin is left beside model and figures. A fan that comes along is no noun of

@@ -1,14 +1,17 @@
 //! Disguises that are not one-to-one, opened into spellings when terms are compiled.
 //!
 //! Han: signs taken apart, signs that share a component, pictures, the term backwards. Latin: one edit, vowels dropped,
-//! backwards, ROT13. Every spelling names its technique; at most [`MOST`] a term.
+//! backwards, ROT13. Hangul: syllables taken apart. Any of these scripts: typed on another one's keyboard. Every spelling
+//! names its technique; at most [`MOST`] a term.
 
 use std::collections::BTreeSet;
 
 use crate::listing::Technique;
-use crate::text::{is_common, is_han};
+use crate::text::{clean_term, is_common, is_han};
 
 use super::components::{Components, MOST_ALIKE};
+use super::hangul;
+use super::keyboards::mistyped;
 
 /// Spellings one term opens into at most.
 pub(super) const MOST: usize = 56;
@@ -17,6 +20,8 @@ const MOST_RARE: usize = 4;
 const MOST_OF_THREE: usize = 2;
 /// Latin words shorter than this are spelled exactly or not at all.
 const LONG_WORD: usize = 6;
+/// Letters that several words keep at least when all their vowels are dropped.
+const LEAST_BARE_LETTERS: usize = 6;
 
 /// English words that are another word backwards.
 const WORDS_BACKWARDS: &[&str] = &[
@@ -66,6 +71,10 @@ pub(super) fn open(
     let all_han = signs.iter().all(|c| is_han(*c));
     if han || latin {
         pictures(term, &mut out);
+        syllables_apart(&signs, &mut out);
+    }
+    if latin || !term.is_ascii() {
+        out.extend(mistyped(term).map(|typed| (typed, Technique::Other)));
     }
     if han && all_han && (2..=6).contains(&signs.len()) {
         han_spellings(&signs, components, &mut out);
@@ -144,6 +153,24 @@ fn han_spellings(signs: &[char], components: &Components, out: &mut Vec<(String,
                 ));
             }
         }
+    }
+}
+
+/// Hangul, all syllables apart, then one at a time.
+fn syllables_apart(signs: &[char], out: &mut Vec<(String, Technique)>) {
+    let syllables: Vec<usize> = (0..signs.len())
+        .filter(|i| hangul::is_syllable(signs[*i]))
+        .collect();
+    if syllables.len() < 2 {
+        return;
+    }
+    for one in std::iter::once(None).chain(syllables.iter().map(Some)) {
+        let apart = |(i, c): (usize, &char)| match one {
+            Some(one) if *one != i => vec![*c],
+            _ => hangul::letters(*c),
+        };
+        let spelled: String = signs.iter().enumerate().flat_map(apart).collect();
+        out.push((clean_term(&spelled).1, Technique::ComponentSplit));
     }
 }
 
@@ -235,6 +262,12 @@ fn latin_spellings(term: &str, out: &mut Vec<(String, Technique)>) {
     }
     if letters >= LONG_WORD {
         out.push((term.bytes().map(rot13).collect(), Technique::Encoded));
+    }
+    if term.contains(' ') {
+        let bare: Vec<String> = term.split(' ').map(bare_of).collect();
+        if bare.iter().map(String::len).sum::<usize>() >= LEAST_BARE_LETTERS {
+            out.push((bare.join(" "), Technique::Misspelling));
+        }
     }
     // Long words in turn, so that each has some before the limit.
     let mut words: Vec<Vec<String>> = term
@@ -357,6 +390,20 @@ mod tests {
         check("whatsminer", "whtsminr", Technique::Misspelling);
         check("mining", "minng", Technique::Misspelling);
         check("bitcoin mining", "ovgpbva zvavat", Technique::Encoded);
+        check("mining farm", "mnng frm", Technique::Misspelling);
+        check("antminer", "фтеьштук", Technique::Other);
+        check("майнер", "vfqyth", Technique::Other);
+        check("채굴기", "cornfrl", Technique::Other);
+        check(
+            "채굴기",
+            &clean_term("ㅊㅐㄱㅜㄹㄱㅣ").1,
+            Technique::ComponentSplit,
+        );
+        check(
+            "채굴기",
+            &clean_term("채굴ㄱㅣ").1,
+            Technique::ComponentSplit,
+        );
         assert!(
             open("asic", &components, true, true).is_empty(),
             "short words are spelled exactly"

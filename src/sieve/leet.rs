@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::text::{is_leet, leet};
+use crate::text::{is_leet, leet, leet_class};
 
 /// Signs in one run beyond which it is not taken apart: the whole text is looked at.
 const MOST_SIGNS: usize = 6;
@@ -170,17 +170,8 @@ fn in_run(b: u8) -> bool {
 
 /// A byte as leet reads it, folded.
 fn read(b: u8) -> u8 {
-    match b.to_ascii_lowercase() {
-        b'0' => b'o',
-        b'1' | b'!' | b'|' | b'l' => b'i',
-        b'3' => b'e',
-        b'4' | b'@' => b'a',
-        b'5' | b'$' => b's',
-        b'7' => b't',
-        b'8' => b'b',
-        b'9' => b'g',
-        other => other,
-    }
+    let lower = b.to_ascii_lowercase();
+    leet_class(char::from(lower)).map_or(lower, |c| u8::try_from(c).unwrap_or(lower))
 }
 
 /// The runs of a term that leet may touch, with where they stand.

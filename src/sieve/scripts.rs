@@ -1,9 +1,9 @@
-//! Cyrillic words with Latin letters or signs among theirs, or written letter by letter: only cleaning in full tells how they
-//! read.
+//! Cyrillic words with Latin letters or signs among theirs, or written letter by letter, and katakana beside Han signs that
+//! look like some: only cleaning in full tells how they read.
 
 use super::stream::{Reading, Stream};
 use super::symbols::{BARRIER, DIGIT, HAN, LETTER, OTHER, decode};
-use crate::text::{Cleaned, cleaned, is_cyrillic};
+use crate::text::{Cleaned, cleaned, is_cyrillic, is_katakana, katakana_twin};
 
 impl Stream {
     /// Whether what comes is glued to a Cyrillic letter.
@@ -42,5 +42,26 @@ impl Stream {
         let stays = |c: &char| cleaned(*c) != Cleaned::Dropped;
         let next = behind.chars().find(stays);
         !in_word && !next.is_some_and(|c| c.is_ascii_alphanumeric() || is_cyrillic(c))
+    }
+
+    /// Whether a letter that ends before a byte is katakana beside a Han sign that looks like one.
+    #[inline(never)]
+    pub(super) fn is_beside_twin(&self, c: u32, end: usize, reading: &Reading<'_>) -> bool {
+        let one = |c: char| match cleaned(c) {
+            Cleaned::Dropped => None,
+            found => Some(found.one().unwrap_or(c)),
+        };
+        let kana = char::from_u32(c).and_then(one).is_some_and(is_katakana);
+        if reading.how.clean || !kana {
+            return false;
+        }
+        let last = self.cells.last().filter(|_| reading.gap == 0);
+        let before = last.and_then(|last| {
+            let (c, _) = decode(reading.text.as_bytes(), last.at());
+            char::from_u32(c).and_then(one)
+        });
+        let (_, behind) = reading.text.split_at(end);
+        let twin = |c: Option<char>| c.is_some_and(|c| katakana_twin(c).is_some());
+        twin(before) || twin(behind.chars().find_map(one))
     }
 }

@@ -16,7 +16,7 @@ use super::symbols::{
     decode,
 };
 use super::word::{Word, is_near};
-use crate::text::{Cleaned, GAP_LIMIT_CHARS, cleaned, may_hold_letters, may_respell};
+use crate::text::{Cleaned, GAP_LIMIT_CHARS, cleaned, may_be_tone, may_hold_letters, may_respell};
 
 /// The symbols of one text, with the gaps between them; buffers are reused from text to text.
 #[derive(Debug, Default)]
@@ -291,7 +291,7 @@ impl Stream {
     #[inline]
     fn digit(&mut self, code: u16, at: usize, reading: &mut Reading<'_>) -> Result<(), Odd> {
         reading.meets(Side::Digit)?;
-        if code == DIGIT && self.is_behind_cyrillic(reading) {
+        if is_cyrillic_leet(code) && self.is_behind_cyrillic(reading) {
             return Err(Odd);
         }
         if !reading.word.is_open() {
@@ -302,7 +302,9 @@ impl Stream {
         let touches = reading.gap == 0 && reading.last != BARRIER && reading.last < DIGIT;
         if touches || next.is_ascii_alphabetic() {
             self.leet.push(at as u32);
-            if !reading.how.clean && may_hold_letters(reading.text, at) {
+            if !reading.how.clean
+                && (may_hold_letters(reading.text, at) || may_be_tone(reading.text, at))
+            {
                 return Err(Odd);
             }
         }
@@ -353,7 +355,9 @@ impl Stream {
             code &= !FLAGS;
         }
         reading.meets(side)?;
-        if code >= OTHER && self.is_among_others(c, end, reading) {
+        if code >= OTHER
+            && (self.is_among_others(c, end, reading) || self.is_beside_twin(c, end, reading))
+        {
             return Err(Odd);
         }
         if reading.gap > 0 && is_blank(reading) {
@@ -484,6 +488,11 @@ impl Stream {
             .get(i + 1)
             .is_none_or(|next| next.gap() > 0 || next.symbol() >= HAN || next.symbol() == BARRIER)
     }
+}
+
+/// Whether a digit stands for a letter in a Cyrillic word.
+fn is_cyrillic_leet(code: Symbol) -> bool {
+    matches!(code - DIGIT, 0 | 1 | 3 | 4 | 6)
 }
 
 /// Whether nothing but a few blanks stands before what comes.

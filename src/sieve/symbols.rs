@@ -1,8 +1,8 @@
 //! Characters → coarse symbols: what the channels undo needs no undoing.
 
 use crate::text::{
-    Cleaned, SYLLABLE_COUNT, cleaned, is_bopomofo, is_han, is_spoken, is_turned, syllable,
-    syllable_number,
+    Cleaned, SYLLABLE_COUNT, cleaned, is_bopomofo, is_han, is_spoken, is_turned, is_voicing,
+    syllable, syllable_number,
 };
 
 /// A coarse class of characters. Letters and digits are below [`HAN`]; Han signs are their syllable; other letters and
@@ -105,7 +105,7 @@ fn coded(c: char) -> (u16, Option<char>) {
 
 /// The code of one character by the tables of cleaning.
 fn code_of(c: char) -> u16 {
-    if is_turned(c) || is_bopomofo(c) {
+    if is_turned(c) || is_bopomofo(c) || is_voicing(c) {
         return ODD;
     }
     match cleaned(c) {

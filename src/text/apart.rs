@@ -2,7 +2,7 @@
 //!
 //! In: clean text with its case. Out: the same with such signs drawn together, and the way back. Single letters with one
 //! and the same sign between every two of them (with a blank on either side, or up to three blanks and line breaks) are a
-//! word that was pulled apart where there are three of them, more letters than figures, or where they make codes and rates;
+//! word that was pulled apart where there are three of them, more letters than figures (as many in long words), or where they make codes and rates;
 //! Han signs where there are four. Where a small letter is followed by a capital across a blank, a word ends
 //! (B o b c a t M i n e r), and so it does before a code, a rate and a grade (S 1 9 j P r o 1 0 4 T). Cyrillic words hold no
 //! figures, and of Latin letters those alone that look like theirs.
@@ -15,6 +15,8 @@ use crate::listing::Technique;
 
 /// Letters that make a word.
 const LEAST: usize = 3;
+/// Letters and figures of a word half of which may be figures (l1t3c01n).
+const LONG_LEET: usize = 7;
 /// Figures of codes and rates.
 const LEAST_FIGURES: usize = 2;
 /// Han signs, each between blanks or on a line of its own, that are drawn together.
@@ -153,7 +155,12 @@ impl<'t> Run<'t> {
         let number = self.signs.iter().take_while(|b| b.is_ascii_digit()).count();
         let word = &self.signs[number..];
         let letters = word.iter().filter(|b| b.is_ascii_alphabetic()).count();
-        if letters < LEAST || letters * 2 <= word.len() {
+        let few = if word.len() >= LONG_LEET {
+            letters * 2 < word.len()
+        } else {
+            letters * 2 <= word.len()
+        };
+        if letters < LEAST || few {
             return Vec::new();
         }
         let mut tokens = tokens(word, by_case);

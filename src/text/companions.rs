@@ -1,31 +1,78 @@
-//! What stands beside a word that was turned round or rotated as part of a whole text: short words, codes, figures.
+//! What stands beside a word that was turned round, rotated or left without vowels as part of a whole text: short words,
+//! codes, figures.
 
 use super::words::Word;
 use crate::listing::Technique;
 
 /// Tricks that change a text as a whole, so that short words beside a mended one were changed with it.
-pub(super) const WHOLE: &[Technique] = &[Technique::Encoded, Technique::Reversal];
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
+    Rotated,
+    Turned,
+    Bare,
+}
+
+impl Whole {
+    /// The trick on folded letters that were mended, where it is one on a whole text.
+    pub(super) fn of(technique: Technique, letters: &str) -> Option<Self> {
+        match technique {
+            Technique::Encoded => Some(Self::Rotated),
+            Technique::Reversal => Some(Self::Turned),
+            Technique::Misspelling if is_bare(letters) => Some(Self::Bare),
+            _ => None,
+        }
+    }
+}
+
 /// Short words that stand beside words of the field.
 const COMPANIONS: &[&str] = &[
     "rig", "rigs", "mine", "mines", "pro", "plus", "hyd", "xp", "usb", "box", "pc", "btc", "eth",
-    "ltc", "asic", "gpu", "farm", "kit", "pool", "coin", "for", "sale",
+    "ltc", "asic", "gpu", "farm", "kit", "pool", "coin", "for", "sale", "farming", "course",
+    "guide", "bot", "tool",
 ];
 
 /// Runs before a mended word that are looked at once more.
 pub(super) const MOST_COMPANIONS: usize = 6;
 
+/// Letters of a short word without its vowels.
+const LEAST_BARE: usize = 2;
+
 /// What stood beside a mended word before the trick on both: a short word, or, turned round, a code or a figure.
-pub(super) fn companion(cased: &str, run: &Word<'_>, technique: Technique) -> Option<String> {
-    let plain = |text: &str| match technique {
-        Technique::Encoded => rot13(text),
-        _ => text.chars().rev().collect(),
+pub(super) fn companion(cased: &str, run: &Word<'_>, whole: Whole) -> Option<String> {
+    let plain = |text: &str| match whole {
+        Whole::Rotated => rot13(text),
+        Whole::Turned => text.chars().rev().collect(),
+        Whole::Bare => {
+            let found = COMPANIONS.iter().find(|word| bare(word) == text);
+            found.map_or("", |word| word).to_owned()
+        }
     };
     let word = plain(run.text);
+    if whole == Whole::Bare {
+        let stands = run.text.len() >= LEAST_BARE && !word.is_empty() && word != run.text;
+        return stands.then_some(word);
+    }
     let code = !is_code(run.text) && is_code(&word);
-    let rate = technique == Technique::Encoded && is_rate(cased, run, &word);
+    let rate = whole == Whole::Rotated && is_rate(cased, run, &word);
     let stands = code || rate || COMPANIONS.contains(&word.as_str());
     let as_written = cased.get(run.start..run.end()).map(plain);
     stands.then(|| as_written.unwrap_or(word))
+}
+
+/// A word without its vowels, but for the first letter.
+fn bare(word: &str) -> String {
+    let kept = word
+        .char_indices()
+        .filter(|(i, c)| *i == 0 || !is_vowel(*c));
+    kept.map(|(_, c)| c).collect()
+}
+
+fn is_bare(letters: &str) -> bool {
+    bare(letters) == letters
+}
+
+fn is_vowel(c: char) -> bool {
+    "aeiou".contains(c)
 }
 
 /// Whether letters that were rotated are a unit of hash rate behind a number, or its second (95 GU/f).

@@ -42,8 +42,11 @@ pub(super) fn twin(c: char) -> Option<char> {
 /// The letter that a sign among letters stands for.
 fn sign(c: char) -> Option<char> {
     match c {
-        '@' => Some('а'),
+        '@' | '4' => Some('а'),
         '0' => Some('о'),
+        '1' => Some('и'),
+        '3' => Some('е'),
+        '6' => Some('б'),
         _ => None,
     }
 }
@@ -120,6 +123,7 @@ mod tests {
         for (text, expected) in [
             ("мaйнep S19", "майнер S19"),
             ("M@йнep, Д0бывaет", "Майнер, Добывает"),
+            ("б1тк0ин, к4рт4, ф3рма 3кг", "биткоин, карт4, ферма 3кг"),
             ("Whatsминеp 88T", "Whatsминер 88T"),
             ("USBшка 10кг 0,5л й0", "USBшка 10кг 0,5л й0"),
             ("лд@@ж ҂mope", "лд@@ж ҂mope"),

@@ -2,12 +2,15 @@
 
 use super::apart::drawn_together;
 use super::bopomofo::{is_bopomofo, spell};
+use super::channel::is_han;
 use super::clean::lower_of;
 use super::cyrillic::in_one_script;
 use super::digits::digits_for_letters;
 use super::doubled::undoubled;
+use super::kana::{in_katakana, is_kana};
 use super::respell::respell;
 use super::struck::without_strokes;
+use super::toned::without_tones;
 use super::upturned::turn;
 use super::{Clean, Decoded, Mender, OffsetMap, clean, decode};
 use crate::listing::{CleanSpan, RawSpan, Technique, Techniques};
@@ -22,8 +25,8 @@ pub struct FieldText {
     /// What was read: the raw field, or its two ends.
     source: String,
     /// Back to the raw text, the last step first; steps that changed nothing are left out. From the last to the first: words
-    /// mended, figures in letters, spelled figures, letters said twice, words in two scripts, signs set apart, strokes, cleaning,
-    /// bopomofo, upturned letters, then the rounds of decoding.
+    /// mended, figures in letters, spelled figures, tones, letters said twice, words in two scripts, signs set apart, strokes, katakana,
+    /// cleaning, bopomofo, upturned letters, then the rounds of decoding.
     maps: Vec<OffsetMap>,
     /// Raw bytes that a buyer cannot see.
     hidden: Vec<std::ops::Range<usize>>,
@@ -60,10 +63,12 @@ impl FieldText {
             hidden,
             ..Self::default()
         };
+        field.rewrite(in_katakana(&field.cased));
         field.rewrite(without_strokes(&field.cased));
         field.rewrite(drawn_together(&field.cased));
         field.rewrite(in_one_script(&field.cased));
         field.rewrite(undoubled(&field.cased));
+        field.rewrite(without_tones(&field.cased));
         field.rewrite(respell(&field.cased));
         field.rewrite(digits_for_letters(&field.cased));
         field
@@ -225,6 +230,12 @@ impl FieldText {
                 end: run.end(),
             })
             .filter(|span| self.techniques(*span).contains(Technique::NumeralSpelling))
+    }
+
+    /// Counts katakana and hiragana, and Han signs.
+    pub fn kana_counts(&self) -> (usize, usize) {
+        let count = |is: fn(char) -> bool| self.lower.chars().filter(|c| is(*c)).count();
+        (count(is_kana), count(is_han))
     }
 
     /// Counts signs that were traditional or Japanese, and signs that only simplified text uses.

@@ -2,18 +2,16 @@
 
 /// Gives folded clean text with digits and signs as the letters they stand for; `1`, `i` and `l` are one class.
 pub fn leet(lower: &str) -> String {
-    lower.chars().map(|c| class(c).unwrap_or(c)).collect()
+    lower.chars().map(|c| leet_class(c).unwrap_or(c)).collect()
 }
 
 /// Whether a sign stands for a letter it is not.
 pub fn is_leet(c: char) -> bool {
-    matches!(
-        c,
-        '0' | '1' | '!' | '|' | '3' | '4' | '@' | '5' | '$' | '7' | '8' | '9'
-    )
+    c != 'l' && leet_class(c).is_some()
 }
 
-fn class(c: char) -> Option<char> {
+/// The letter that stands for a class of signs, of a sign that is read as another.
+pub(crate) fn leet_class(c: char) -> Option<char> {
     Some(match c {
         '0' => 'o',
         '1' | '!' | '|' | 'l' => 'i',
@@ -22,7 +20,7 @@ fn class(c: char) -> Option<char> {
         '5' | '$' => 's',
         '7' => 't',
         '8' => 'b',
-        '9' => 'g',
+        '6' | '9' => 'g',
         _ => return None,
     })
 }
@@ -38,6 +36,7 @@ mod tests {
             ("b1tc0in m!n3r", "bitcoin miner"),
             ("wh@t5miner", "whatsminer"),
             ("lolminer", "ioiminer"),
+            ("60ld5h3ll", "goidsheii"),
             ("矿机", "矿机"),
         ] {
             assert_eq!(leet(text), read);

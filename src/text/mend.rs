@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::companions::{MOST_COMPANIONS, WHOLE, companion, rot13};
+use super::companions::{MOST_COMPANIONS, Whole, companion, rot13};
 use super::map::OffsetMap;
 use super::words::{Word, latin_runs};
 use crate::listing::Technique;
@@ -80,7 +80,7 @@ impl Mender {
         };
         // Runs before, one sign apart, that a trick on the whole text may have changed too; and the trick on the last run.
         let mut waiting: Vec<Word<'_>> = Vec::new();
-        let mut whole: Option<Technique> = None;
+        let mut whole: Option<(Whole, Technique)> = None;
         let mut end = usize::MAX;
         for run in runs {
             if end.checked_add(1) != Some(run.start) {
@@ -89,10 +89,10 @@ impl Mender {
             }
             end = run.end();
             if let Some((word, technique)) = self.mend(run.text) {
-                whole = Some(technique).filter(|t| WHOLE.contains(t));
+                whole = Whole::of(technique, run.text).map(|whole| (whole, technique));
                 let mut with_it = Vec::new();
                 while let Some(last) = waiting.pop() {
-                    let Some(word) = whole.and_then(|whole| companion(cased, &last, whole)) else {
+                    let Some(word) = whole.and_then(|(w, _)| companion(cased, &last, w)) else {
                         break;
                     };
                     with_it.push((last, word));
@@ -103,8 +103,8 @@ impl Mender {
                     write(&last, &word, technique);
                 }
                 write(&run, word, technique);
-            } else if let Some(technique) = whole {
-                match companion(cased, &run, technique) {
+            } else if let Some((of, technique)) = whole {
+                match companion(cased, &run, of) {
                     Some(word) => write(&run, &word, technique),
                     None => whole = None,
                 }

@@ -14,7 +14,9 @@ use crate::text::{
 };
 
 /// Signs that stand where one of the word was masked.
-const MASKS: &str = "*#□○●■";
+const MASKS: &str = "*#□○●■〇◯█";
+/// Those of them that mask one sign of a word of two.
+const BLOCKS: &str = "□○●■〇◯█";
 /// Signs that are mostly words of their own: 授权码一份 names no 蚂蚁.
 const LOOSE: &str = "一二三四五六七八九十的了是有在不个件台只这那和与或就都也很把被给到去来上下大小多少可能会要你我他它";
 
@@ -412,7 +414,9 @@ fn holds(word: &Word, reading: &Reading, text: &str, chinese: bool) -> bool {
     if reading.initials > 0 && (reading.same == 0 || (count == 2 && reading.same != 1)) {
         return false;
     }
-    if reading.masked > 0 && (reading.masked > 1 || count < 3 || reading.same + 1 < count) {
+    let of_two = count == 2 && text.ends_with(|c| BLOCKS.contains(c));
+    let short = count < 3 && !of_two;
+    if reading.masked > 0 && (reading.masked > 1 || short || reading.same + 1 < count) {
         return false;
     }
     true

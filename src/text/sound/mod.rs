@@ -7,5 +7,5 @@ mod syllables;
 
 pub use channel::{SoundText, sound, term_sound};
 pub(crate) use syllables::{
-    SYLLABLE_COUNT, is_common, near_syllables, number_of, syllable, syllable_number,
+    SYLLABLE_COUNT, is_common, is_syllable, near_syllables, number_of, syllable, syllable_number,
 };

@@ -39,6 +39,11 @@ pub(crate) fn is_common(c: char) -> bool {
     COMMON.binary_search(&c).is_ok()
 }
 
+/// Whether small letters are one syllable.
+pub(crate) fn is_syllable(letters: &str) -> bool {
+    SYLLABLES.binary_search(&letters).is_ok()
+}
+
 /// Gives the ends of the syllables of a run of letters, the longest first at each place; none when it is no pinyin.
 pub(super) fn cut(run: &str) -> Option<Vec<usize>> {
     let mut ends = Vec::new();
