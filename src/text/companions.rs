@@ -28,7 +28,7 @@ impl Whole {
 const COMPANIONS: &[&str] = &[
     "rig", "rigs", "mine", "mines", "pro", "plus", "hyd", "xp", "usb", "box", "pc", "btc", "eth",
     "ltc", "asic", "gpu", "farm", "kit", "pool", "coin", "for", "sale", "farming", "course",
-    "guide", "bot", "tool",
+    "guide", "bot", "tool", "plan", "planning", "asics", "poster", "shirt", "sticker",
 ];
 
 /// Runs before a mended word that are looked at once more.
