@@ -308,6 +308,7 @@ fn what_is_written_anew_is_judged_alike() {
         "kuang4\u{200B}ji1 S19 95T",
         "ㅊㅐㄱㅜㄹㄱㅣ S19 95T",
         "cornfrl S19 95T",
+        "M30S++ 一〇八梯 M30S 一百零\u{200B}八　梯 一梯两户",
         "vfqyth S19 95T",
         "фтеьштук S19 95T",
         "б1тк0ин ф3рма S19 95T",

@@ -196,12 +196,14 @@ fn spelled(before: &str, rest: &str, c: char) -> Option<Spelled> {
         });
         let spaced = len == TWO_NUMERALS && value.len() == 2 && is_spaced_head(before);
         let code = is_code_head(before) || spaced;
-        let holds = (code && !counts) || unit_follows(behind);
+        // `一梯两户` counts lifts.
+        let heard = len > c.len_utf8() && behind.starts_with('梯') && !counts_steps(behind);
+        let holds = (code && !counts) || unit_follows(behind) || heard;
         return holds.then_some((len, value, Some(Technique::NumeralSpelling)));
     }
     let digit_before = before.ends_with(|c: char| c.is_ascii_digit() || numeral(c).is_some());
     match c {
-        '踢' | '太' | '梯' if digit_before && !joins_word(rest) => {
+        '踢' | '太' | '梯' if digit_before && !joins_word(rest) && !counts_steps(rest) => {
             Some((c.len_utf8(), "T".into(), Some(Technique::Homophone)))
         }
         '兆' if digit_before && !joins_word(rest) => Some((c.len_utf8(), "M".into(), None)),
@@ -220,6 +222,15 @@ fn joins_word(rest: &str) -> bool {
     rest.chars()
         .nth(1)
         .is_some_and(|next| "阳太空极平原湖子球腿踏馨字位恤形".contains(next))
+}
+
+/// Whether 梯 is a ladder's or a lift's: most Han signs behind it say so.
+fn counts_steps(rest: &str) -> bool {
+    let mut signs = rest.chars();
+    signs.next() == Some('梯')
+        && signs.next().is_some_and(|next| {
+            is_han(next) && !"满左右在的那这版款机现双整全功能带配包出".contains(next)
+        })
 }
 
 /// One to three Latin letters that no letter or digit stands before: `S`, `KS`.
