@@ -13,12 +13,29 @@ pub struct LazyRegex(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     text: String,
-    /// Bytes of the shortest match; none where nothing matches.
-    least: Option<usize>,
+    facts: OnceLock<Facts>,
     compiled: OnceLock<Regex>,
     /// The regex without borders of words in all scripts, where it has some. It matches wherever the regex does; and where
     /// text is not ASCII, such borders cost what only a slow way of searching pays.
-    borderless: Option<OnceLock<Regex>>,
+    borderless: OnceLock<Regex>,
+}
+
+/// What parsing tells.
+#[derive(Debug)]
+struct Facts {
+    /// Bytes of the shortest match; none where nothing matches.
+    least: Option<usize>,
+    /// Whether it asks for borders of words in all scripts.
+    borders: bool,
+}
+
+impl Facts {
+    fn of(hir: &Hir) -> Self {
+        Self {
+            least: hir.properties().minimum_len(),
+            borders: has_borders(hir),
+        }
+    }
 }
 
 /// Parts of a regex, repetitions multiplied out, from which on it may be too big to compile: it is tried at once.
@@ -49,11 +66,24 @@ impl LazyRegex {
             OnceLock::new()
         };
         Ok(Self(Arc::new(Inner {
-            borderless: has_borders(&hir).then(OnceLock::new),
+            facts: Facts::of(&hir).into(),
             text: text.to_owned(),
-            least: hir.properties().minimum_len(),
             compiled,
+            borderless: OnceLock::new(),
         })))
+    }
+
+    /// Takes a regex that was read before, as those of a compiled pack were: it is parsed when it is first asked.
+    ///
+    /// # Panics
+    /// When it is asked, if it is no regex.
+    pub(super) fn known(text: &str) -> Self {
+        Self(Arc::new(Inner {
+            facts: OnceLock::new(),
+            text: text.to_owned(),
+            compiled: OnceLock::new(),
+            borderless: OnceLock::new(),
+        }))
     }
 
     /// The regex as written.
@@ -74,13 +104,18 @@ impl LazyRegex {
 
     /// A quick no.
     fn may_match(&self, text: &str) -> bool {
-        let Some(borderless) = &self.0.borderless else {
-            return true;
-        };
         text.is_ascii()
-            || borderless
+            || !self.facts().borders
+            || self
+                .0
+                .borderless
                 .get_or_init(|| self.compiled(false))
                 .is_match(text)
+    }
+
+    fn facts(&self) -> &Facts {
+        let parsed = || regex_syntax::parse(&self.0.text).expect("parsed before");
+        self.0.facts.get_or_init(|| Facts::of(&parsed()))
     }
 
     /// The regex, compiled at the first call.
@@ -98,7 +133,7 @@ impl LazyRegex {
 
     /// Whether it matches the empty text.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.least == Some(0) && self.is_match("")
+        self.facts().least == Some(0) && self.is_match("")
     }
 }
 

@@ -3,11 +3,11 @@
 //! ```text
 //! 0   8   magic `TROMMEL` and a line break
 //! 8   4   version of the format, little-endian as all numbers
-//! 12  4   how many sections there are: four
+//! 12  4   how many sections there are: five
 //! 16  32  hash of the program's sources that compiled it
 //! 48  32  hash of all sections
-//! 80  32  lengths of the sections, 8 bytes each
-//! 112     sections: files of the rule folder, automata of terms, of names of hardware, sieve
+//! 80  40  lengths of the sections, 8 bytes each
+//! 120     sections: files of the rule folder, automata of terms, of names of hardware, sieve, regexes it sees nothing of
 //! ```
 //!
 //! The rule files travel along, so that evidence, cases and policies read the same as from the folder.
@@ -22,8 +22,8 @@ use crate::literal::StoredMatcher;
 use crate::sieve::Sieve;
 
 const MAGIC: &[u8; 8] = b"TROMMEL\n";
-const FORMAT: u32 = 1;
-const SECTIONS: usize = 4;
+const FORMAT: u32 = 2;
+const SECTIONS: usize = 5;
 const HASH_BYTES: usize = 32;
 const HEAD_BYTES: usize = 80 + 8 * SECTIONS;
 /// Names this build of the program by its sources: another one may see other things in a text.
@@ -57,6 +57,7 @@ pub(super) struct Stored {
     pub(super) matcher: StoredMatcher,
     pub(super) names: StoredMatcher,
     pub(super) sieve: Sieve,
+    pub(super) blind: Vec<u32>,
 }
 
 impl Pack {
@@ -89,6 +90,7 @@ impl Pack {
             bitcode::encode(&self.matcher.stored()),
             bitcode::encode(&self.catalog.stored()),
             bitcode::encode(&self.wakes.sieve),
+            bitcode::encode(&self.wakes.blind),
         ];
         let mut out = Vec::with_capacity(HEAD_BYTES + sections.iter().map(Vec::len).sum::<usize>());
         out.extend(MAGIC);
@@ -141,7 +143,7 @@ pub(super) fn read(path: &Path) -> Result<(Files, Stored), CompiledError> {
     let file = File::open(path)?;
     let bytes = map(&file)?;
     let sections = sections(&bytes)?;
-    let [files, matcher, names, sieve] = sections;
+    let [files, matcher, names, sieve, blind] = sections;
     let damaged = |_| CompiledError::Damaged;
     std::thread::scope(|scope| {
         let sieve = scope.spawn(|| bitcode::decode::<Sieve>(sieve));
@@ -153,6 +155,7 @@ pub(super) fn read(path: &Path) -> Result<(Files, Stored), CompiledError> {
                 .join()
                 .map_err(|_| CompiledError::Damaged)?
                 .map_err(damaged)?,
+            blind: bitcode::decode(blind).map_err(damaged)?,
         };
         Ok((files, stored))
     })

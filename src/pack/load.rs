@@ -245,6 +245,7 @@ impl Pack {
         let (naming, list_files): (Vec<_>, Vec<_>) =
             list_files.into_iter().partition(|f| f.names_only);
         let mut known = known(&list_files);
+        known.read_before = matches!(making, Making::Stored(_));
         let signal_files: Vec<_> = files
             .below("rules", ".toml")
             .flat_map(|(_, source)| rules::signals(source, &mut reports))
@@ -357,9 +358,16 @@ impl Pack {
                     matcher,
                     names,
                     sieve,
+                    blind,
                 } = *stored;
                 let (parts, keep_parts) = (Parts::Rarest, false);
-                (Some(matcher), Some(names), Some(sieve), parts, keep_parts)
+                (
+                    Some(matcher),
+                    Some(names),
+                    Some((sieve, blind)),
+                    parts,
+                    keep_parts,
+                )
             }
             Making::Anew { parts, keep_parts } => (None, None, None, parts, keep_parts),
         };

@@ -65,8 +65,8 @@ pub(super) struct Sources<'a> {
     pub(super) mended: &'a [String],
     /// Whether parts are kept.
     pub(super) keep_parts: bool,
-    /// The sieve, when it was compiled before.
-    pub(super) sieve: Option<Sieve>,
+    /// The sieve, when it was compiled before, and the regexes of which nothing can be seen.
+    pub(super) sieve: Option<(Sieve, Vec<u32>)>,
 }
 
 /// The number of the wakes made next; none has the number nought.
@@ -106,22 +106,20 @@ impl Wakes {
         ));
         let in_initials = formulas.len() - 1;
         let rates = Rates::read(sources.rates, sources.lists, &asks.regexes);
-        let frequency = Frequency::new();
-        let found: Vec<Option<Vec<Literal>>> = asks
-            .regexes
-            .iter()
-            .map(|r| literals(r.as_str(), &frequency))
-            .collect();
-        let numbered = || (0..).zip(&found);
-        let blind: Vec<u32> = numbered()
-            .filter(|(_, texts)| texts.is_none())
-            .map(|(n, _)| n)
-            .collect();
+        let (stored, found, blind) = if let Some((sieve, blind)) = sources.sieve.take() {
+            (Some(sieve), Vec::new(), blind)
+        } else {
+            let found = literals_of(&asks.regexes);
+            let blind = (0..).zip(&found).filter(|(_, texts)| texts.is_none());
+            let blind = blind.map(|(n, _)| n).collect();
+            (None, found, blind)
+        };
         let common =
-            |n: u32| sources.parts == Parts::Rarest && rates.of(Class::Regex(n)) > MOST_SEEN;
-        let not_looked_for: Vec<u32> = numbered()
-            .filter(|(n, texts)| texts.is_none() || common(*n))
+            |n: &u32| sources.parts == Parts::Rarest && rates.of(Class::Regex(*n)) > MOST_SEEN;
+        let not_looked_for: Vec<u32> = (0..)
+            .zip(&asks.regexes)
             .map(|(n, _)| n)
+            .filter(|n| blind.binary_search(n).is_ok() || common(n))
             .collect();
         let formulas = formulas
             .into_iter()
@@ -137,7 +135,7 @@ impl Wakes {
             })
             .collect();
         let program = Program::new(formulas, sources.parts, &|class| rates.of(class));
-        let sieve = sources.sieve.take().map_or_else(
+        let sieve = stored.map_or_else(
             || {
                 let (probes, leet, rewritten) = looked_for(&mut sources, &program, found);
                 let compared = sources.keep_parts.then(|| {
@@ -168,6 +166,13 @@ impl Wakes {
             compared,
         }
     }
+}
+
+/// What each regex cannot do without; none where nothing of it can be seen.
+fn literals_of(regexes: &[LazyRegex]) -> Vec<Option<Vec<Literal>>> {
+    let frequency = Frequency::new();
+    let of = |regex: &LazyRegex| literals(regex.as_str(), &frequency);
+    regexes.iter().map(of).collect()
 }
 
 /// What the sieve looks for: probes, terms in leet and text that is written anew.

@@ -111,7 +111,7 @@ pub(crate) fn may_be_tone(text: &str, at: usize) -> bool {
     let ahead = text.get(..start).unwrap_or("").chars().rev();
     let last = ahead
         .take(MOST_RAW_GAP + 1)
-        .find(|c| c.is_ascii_alphanumeric());
+        .find(char::is_ascii_alphanumeric);
     goes_on || last.and_then(|c| u8::try_from(c).ok()).is_some_and(is_tone)
 }
 

@@ -28,6 +28,9 @@ impl Parser<'_> {
         };
         let pattern = rest.get(..end).unwrap_or("").replace("\\/", "/");
         self.at += end + 1;
+        if self.known.read_before {
+            return Ok(What::Regex(LazyRegex::known(&pattern)));
+        }
         let regex = LazyRegex::new(&pattern).map_err(|e| {
             self.fault(
                 "bad_regex",

@@ -15,6 +15,8 @@ pub struct Known {
     pub signals: BTreeMap<String, SignalId>,
     /// Departments, which are lists of path words.
     pub departments: BTreeMap<String, ListId>,
+    /// Whether the lines were read before, so that their regexes need no second look.
+    pub read_before: bool,
 }
 
 /// What is wrong with a line, and where.
