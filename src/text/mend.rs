@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::companions::{MOST_COMPANIONS, Whole, companion, rot13};
 use super::map::OffsetMap;
+use super::mended::Mended;
 use super::words::{Word, latin_runs};
 use crate::listing::Technique;
 
@@ -57,9 +58,7 @@ impl Mender {
 
     /// Gives text with its misspelled words mended, or `None` when none is. Both texts have equal offsets. One pass.
     pub(super) fn mend_all(&self, cased: &str, lower: &str) -> Option<(String, OffsetMap)> {
-        let mut out = String::new();
-        let mut map = OffsetMap::default();
-        let mut copied = 0;
+        let mut mended = Mended::new(cased);
         let mut masked = masked_runs(lower).peekable();
         let mut plain = latin_runs(lower).peekable();
         // By start; of two that begin together the masked one, which is longer.
@@ -68,16 +67,6 @@ impl Mender {
             (Some(_), _) => masked.next(),
             (None, _) => plain.next(),
         });
-        let mut write = |run: &Word<'_>, word: &str, technique| {
-            if run.start < copied {
-                return;
-            }
-            out.push_str(cased.get(copied..run.start).unwrap_or(""));
-            let start = out.len();
-            out.push_str(word);
-            map.push(start..out.len(), run.start..run.end(), Some(technique));
-            copied = run.end();
-        };
         // Runs before, one sign apart, that a trick on the whole text may have changed too; and the trick on the last run.
         let mut waiting: Vec<Word<'_>> = Vec::new();
         let mut whole: Option<(Whole, Technique)> = None;
@@ -86,6 +75,7 @@ impl Mender {
             if end.checked_add(1) != Some(run.start) {
                 waiting.clear();
                 whole = None;
+                mended.end_phrase();
             }
             end = run.end();
             if let Some((word, technique)) = self.mend(run.text) {
@@ -100,13 +90,16 @@ impl Mender {
                 waiting.clear();
                 with_it.reverse();
                 for (last, word) in with_it {
-                    write(&last, &word, technique);
+                    mended.add(&last, &word, technique);
                 }
-                write(&run, word, technique);
+                mended.add(&run, word, technique);
             } else if let Some((of, technique)) = whole {
                 match companion(cased, &run, of) {
-                    Some(word) => write(&run, &word, technique),
-                    None => whole = None,
+                    Some(word) => mended.add(&run, &word, technique),
+                    None => {
+                        whole = None;
+                        mended.end_phrase();
+                    }
                 }
             } else {
                 if waiting.len() == MOST_COMPANIONS {
@@ -115,11 +108,7 @@ impl Mender {
                 waiting.push(run);
             }
         }
-        if map.is_identity() {
-            return None;
-        }
-        out.push_str(cased.get(copied..).unwrap_or(""));
-        Some((out, map))
+        mended.finish()
     }
 
     /// Gives the word that folded letters were meant to be, and the trick on it; `None` for what needs no mending. One
@@ -403,7 +392,8 @@ mod tests {
         let words = ["mining", "miner"].map(String::from);
         let mender = Mender::new(words, BTreeSet::new());
         for (text, expected) in [
-            ("gir gninim 8x3070", Some("rig mining 8x3070")),
+            ("gir gninim 8x3070", Some("mining rig 8x3070")),
+            ("gninim gir", Some("mining rig")),
             ("a zvavat Evt here", Some("a mining Rig here")),
             ("gir of minng", Some("gir of mining")),
             ("gir, two", None),

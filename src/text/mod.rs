@@ -20,6 +20,7 @@ mod kana;
 mod leet;
 mod map;
 mod mend;
+mod mended;
 mod respell;
 mod sound;
 mod struck;
