@@ -314,6 +314,18 @@ fn what_is_written_anew_is_judged_alike() {
         "б1тк0ин ф3рма S19 95T",
         "60ld5h3ll KD-BOX 1.6 TH 205W",
         "L.1.t.3.c.0.1.n m·1·n·3·r S19 95T",
+        "which coin in March, which pool, what the TaP1ф takes: night job for a graphics card, PDF",
+        "Ball mill, jaw crusher, vibrating feeder, stone crushing  oT3ль t, conveyor belt, miner",
+        "й4д f6ю a3ж 1ы coin pool card PDF",
+        "マイ二ングソフ卜",
+        "ソフ卜 マイニング 口グ",
+        "マイニンク゛リク゛ 6枚",
+        "kuang4 ji1",
+        "kuang4 ji1 tuo1 guan3",
+        "Kuang4ji1\u{3000}tuo1\u{3000}guan3",
+        "xian4 huo4 KA3 166T 3154W",
+        "ka3 ka3 166T",
+        "mnng btc rg",
     ] {
         let mut listing = Listing::titled(title);
         listing.push(FieldKind::Description, "description", "九成新，全国包邮");

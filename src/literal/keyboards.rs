@@ -2,8 +2,9 @@
 
 use super::hangul;
 
-/// Letters of the shortest word that is typed so: shorter ones are too often something else.
-const LEAST: usize = 5;
+/// Letters of the shortest word that is typed so, and of the shortest Latin one: others are too often something else.
+const LEAST: usize = 4;
+const LEAST_LATIN: usize = 5;
 
 /// The keys of Latin letters, in the order of the alphabet, on a Russian keyboard.
 const RUSSIAN: &str = "фисвуапршолдьтщзйкыегмцчня";
@@ -89,7 +90,8 @@ pub(super) fn mistyped(term: &str) -> Option<String> {
     };
     let typed: String = term.chars().map(key).collect::<Option<_>>()?;
     let letters = typed.chars().filter(|c| c.is_alphabetic()).count();
-    (letters >= LEAST).then_some(typed)
+    let least = if term.is_ascii() { LEAST_LATIN } else { LEAST };
+    (letters >= least).then_some(typed)
 }
 
 #[cfg(test)]
@@ -106,7 +108,9 @@ mod tests {
             ("bitcoin mining", Some("ишесщшт ьштштп")),
             // Keys of stops, and too few keys.
             ("хешрейт", None),
-            ("асик", None),
+            ("асик", Some("fcbr")),
+            ("риг", None),
+            ("asic", None),
             ("矿机", None),
             ("s19 pro", None),
         ] {

@@ -2,8 +2,16 @@
 //! look like some: only cleaning in full tells how they read.
 
 use super::stream::{Reading, Stream};
-use super::symbols::{BARRIER, DIGIT, HAN, LETTER, OTHER, decode};
-use crate::text::{Cleaned, cleaned, is_cyrillic, is_katakana, katakana_twin};
+use super::symbols::{BARRIER, DIGIT, HAN, LETTER, OTHER, Symbol, decode};
+use crate::text::{self, Cleaned, cleaned, is_cyrillic, is_katakana, katakana_twin};
+
+/// Whether a symbol is a digit that stands for a letter in Cyrillic words.
+pub(super) fn is_cyrillic_digit(symbol: Symbol) -> bool {
+    let value = symbol.checked_sub(DIGIT).map(u32::from);
+    value
+        .and_then(|value| char::from_digit(value, 10))
+        .is_some_and(text::is_cyrillic_digit)
+}
 
 impl Stream {
     /// Whether what comes is glued to a Cyrillic letter.
@@ -34,7 +42,7 @@ impl Stream {
         }
         let last = reading.last;
         let glued = reading.gap == 0 && last != BARRIER;
-        if glued && (LETTER..=DIGIT).contains(&last) {
+        if glued && ((LETTER..DIGIT).contains(&last) || is_cyrillic_digit(last)) {
             return true;
         }
         let in_word = glued && (last < HAN || self.last_is_cyrillic(reading.text));

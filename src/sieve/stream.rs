@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::cell::{Cell, may_start, starts};
 use super::escape;
 use super::foreign::{self, Foreign, Side};
+use super::scripts;
 use super::slips::{self, Slips};
 use super::symbols::{
     self, ALONE, ASCII, BARRIER, DIGIT, DROP, FLAGS, GAP, HAN, LOOK, ODD, OTHER, Symbol, Symbols,
@@ -291,7 +292,7 @@ impl Stream {
     #[inline]
     fn digit(&mut self, code: u16, at: usize, reading: &mut Reading<'_>) -> Result<(), Odd> {
         reading.meets(Side::Digit)?;
-        if is_cyrillic_leet(code) && self.is_behind_cyrillic(reading) {
+        if scripts::is_cyrillic_digit(code) && self.is_behind_cyrillic(reading) {
             return Err(Odd);
         }
         if !reading.word.is_open() {
@@ -488,11 +489,6 @@ impl Stream {
             .get(i + 1)
             .is_none_or(|next| next.gap() > 0 || next.symbol() >= HAN || next.symbol() == BARRIER)
     }
-}
-
-/// Whether a digit stands for a letter in a Cyrillic word.
-fn is_cyrillic_leet(code: Symbol) -> bool {
-    matches!(code - DIGIT, 0 | 1 | 3 | 4 | 6)
 }
 
 /// Whether nothing but a few blanks stands before what comes.

@@ -37,7 +37,8 @@ pub(super) const MOST_COMPANIONS: usize = 6;
 /// Letters of a short word without its vowels.
 const LEAST_BARE: usize = 2;
 
-/// What stood beside a mended word before the trick on both: a short word, or, turned round, a code or a figure.
+/// What stood beside a mended word before the trick on both: a short word, which may have had no vowel to lose, or, turned
+/// round, a code or a figure.
 pub(super) fn companion(cased: &str, run: &Word<'_>, whole: Whole) -> Option<String> {
     let plain = |text: &str| match whole {
         Whole::Rotated => rot13(text),
@@ -49,7 +50,7 @@ pub(super) fn companion(cased: &str, run: &Word<'_>, whole: Whole) -> Option<Str
     };
     let word = plain(run.text);
     if whole == Whole::Bare {
-        let stands = run.text.len() >= LEAST_BARE && !word.is_empty() && word != run.text;
+        let stands = run.text.len() >= LEAST_BARE && !word.is_empty();
         return stands.then_some(word);
     }
     let code = !is_code(run.text) && is_code(&word);

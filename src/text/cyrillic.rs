@@ -39,6 +39,11 @@ pub(super) fn twin(c: char) -> Option<char> {
     })
 }
 
+/// Whether a digit stands for a letter in Cyrillic words.
+pub(crate) fn is_cyrillic_digit(c: char) -> bool {
+    c.is_ascii_digit() && sign(c).is_some()
+}
+
 /// The letter that a sign among letters stands for.
 fn sign(c: char) -> Option<char> {
     match c {

@@ -24,7 +24,6 @@ const TWINS: &[(char, char)] = &[
     ('乂', 'メ'),
     ('厶', 'ム'),
     ('一', 'ー'),
-    ('丿', 'ノ'),
 ];
 
 /// The mark that voices the sign before it, and the one that half voices it.
@@ -70,10 +69,11 @@ pub(super) fn in_katakana(cased: &str) -> Option<(String, OffsetMap)> {
         let next = signs.peek().copied();
         let start = out.len();
         let end = at + c.len_utf8();
-        if let Some((mark_at, voiced)) = next.and_then(|(i, mark)| Some((i, voiced(c, mark)?))) {
-            signs.next();
+        let mark = cased.get(end..).and_then(first_mark);
+        if let Some((len, voiced)) = mark.and_then(|(len, mark)| Some((len, voiced(c, mark)?))) {
+            while signs.next_if(|(i, _)| *i < end + len).is_some() {}
             out.push(voiced);
-            map.push(start..out.len(), at..mark_at + VOICED.len_utf8(), None);
+            map.push(start..out.len(), at..end + len, None);
             before = Some(voiced);
             continue;
         }
@@ -85,6 +85,14 @@ pub(super) fn in_katakana(cased: &str) -> Option<(String, OffsetMap)> {
         before = Some(twin.unwrap_or(c));
     }
     (!map.is_identity()).then_some((out, map))
+}
+
+/// The mark at the start of a text, and the bytes it takes: one that stands by itself became a blank and a mark.
+fn first_mark(text: &str) -> Option<(usize, char)> {
+    let mark = text.trim_start_matches(' ');
+    let blanks = text.len() - mark.len();
+    let c = mark.chars().next().filter(|_| blanks <= 1)?;
+    is_voicing(c).then(|| (blanks + c.len_utf8(), c))
 }
 
 /// A katakana and the mark behind it as one.
@@ -128,6 +136,7 @@ mod tests {
                 "ビル二階の工場 千円カット ミツ",
             ),
             ("マイニンク\u{3099}ハ\u{309A}ネル", "マイニングパネル"),
+            ("マイニンク \u{3099}リク \u{3099} 6枚", "マイニングリグ 6枚"),
             ("矿口 力工", "矿口 力工"),
         ] {
             let got = in_katakana(text).map_or(text.to_owned(), |(t, _)| t);

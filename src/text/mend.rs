@@ -396,6 +396,7 @@ mod tests {
             ("gninim gir", Some("mining rig")),
             ("a zvavat Evt here", Some("a mining Rig here")),
             ("gir of minng", Some("gir of mining")),
+            ("mnng btc rg, rg", Some("mining btc rig, rg")),
             ("gir, two", None),
             ("T401 orP j91S renim", Some("104T Pro S19j miner")),
             ("zvar gur zvavat", Some("zvar gur mining")),

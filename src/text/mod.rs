@@ -36,7 +36,7 @@ pub use channel::{ChannelText, tight};
 pub use clean::{Clean, clean, clean_term, is_simplified_only};
 pub(crate) use clean::{Cleaned, cleaned};
 pub(crate) use companions::rot13;
-pub(crate) use cyrillic::is_cyrillic;
+pub(crate) use cyrillic::{is_cyrillic, is_cyrillic_digit};
 pub(crate) use decode::is_base64_text;
 pub use decode::{Decoded, decode};
 pub(crate) use digits::may_hold_letters;

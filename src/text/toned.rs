@@ -11,6 +11,8 @@ use crate::listing::Technique;
 
 /// Letters of a syllable.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=6;
+/// A syllable that machines are called by (KA3): its figure is no tone.
+const CODE: &str = "ka";
 /// Syllables in a row, at least.
 const LEAST: usize = 2;
 /// Signs between two syllables, as far as they are looked for in raw text, where some of them are dropped.
@@ -83,7 +85,9 @@ fn is_tone(b: u8) -> bool {
 
 fn is_toned(bytes: &[u8], letters: Range<usize>) -> bool {
     let syllable = bytes[letters].to_ascii_lowercase();
-    LETTERS.contains(&syllable.len()) && std::str::from_utf8(&syllable).is_ok_and(is_syllable)
+    LETTERS.contains(&syllable.len())
+        && syllable != CODE.as_bytes()
+        && std::str::from_utf8(&syllable).is_ok_and(is_syllable)
 }
 
 /// Whether the figure at a byte of raw text may be the tone of one of several syllables: letters touch it, and not far off
@@ -127,6 +131,10 @@ mod tests {
             ("wa1-kuang4 5T", "wa-kuang 5T"),
             ("pi4 gen3x2", "pi4 gen3x2"),
             ("Gen4 SSD 5T", "Gen4 SSD 5T"),
+            (
+                "xian4 KA3 166T, ka3 ka3 166T",
+                "xian4 KA3 166T, ka3 ka3 166T",
+            ),
             ("s19 l7 k5 a1 e2", "s19 l7 k5 a1 e2"),
             ("rtx3 ban12 pin3", "rtx3 ban12 pin3"),
         ] {

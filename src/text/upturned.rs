@@ -1,7 +1,8 @@
 //! Letters upside down: ɹǝuᴉɯ read as miner.
 //!
 //! In: text before it is cleaned. Out: the same with each upturned stretch turned round and read from its end, and the
-//! way back. Three letters that only stand upside down make a stretch; phonetic spelling has other ones.
+//! way back. Three letters that only stand upside down make a stretch; phonetic spelling has other ones. Words around it
+//! that stand upright stay.
 
 use std::ops::Range;
 
@@ -38,6 +39,30 @@ const AMBIGUOUS: &[(char, char)] = &[
     ('n', 'u'),
     ('6', '9'),
     ('9', '6'),
+    ('∀', 'A'),
+    ('Ɔ', 'C'),
+    ('Ǝ', 'E'),
+    ('Ⅎ', 'F'),
+    ('⅁', 'G'),
+    ('Ʞ', 'K'),
+    ('˥', 'L'),
+    ('⅂', 'L'),
+    ('W', 'M'),
+    ('Ԁ', 'P'),
+    ('ᴚ', 'R'),
+    ('⊥', 'T'),
+    ('┴', 'T'),
+    ('∩', 'U'),
+    ('Λ', 'V'),
+    ('M', 'W'),
+    ('⅄', 'Y'),
+    ('Ɩ', '1'),
+    ('⇂', '1'),
+    ('ᄅ', '2'),
+    ('Ɛ', '3'),
+    ('ㄣ', '4'),
+    ('ϛ', '5'),
+    ('ㄥ', '7'),
 ];
 /// Letters that must only stand upside down in a stretch.
 const LEAST: usize = 3;
@@ -51,7 +76,7 @@ fn upright(c: char) -> Option<char> {
     let found = TURNED.iter().chain(AMBIGUOUS).find(|(t, _)| *t == c);
     match found {
         Some((_, upright)) => Some(*upright),
-        None => matches!(c, 'l' | 'o' | 's' | 'x' | 'z' | '0' | '1' | '8' | ' ' | '-').then_some(c),
+        None => "losxz018-HINOSXZ".contains(c).then_some(c),
     }
 }
 
@@ -69,7 +94,7 @@ pub(super) fn turn(text: &str) -> Option<(String, OffsetMap)> {
         out.push_str(text.get(copied..stretch.start)?);
         let start = out.len();
         let signs = text.get(stretch.clone())?.chars().rev();
-        out.extend(signs.filter_map(upright));
+        out.extend(signs.map(|c| upright(c).unwrap_or(c)));
         map.push(start..out.len(), stretch.clone(), Some(Technique::Other));
         copied = stretch.end;
     }
@@ -80,21 +105,41 @@ pub(super) fn turn(text: &str) -> Option<(String, OffsetMap)> {
     Some((out, map))
 }
 
-/// Stretches that can stand upside down and must, without blanks around them.
+/// Stretches that can stand upside down and must: words with a blank between, those at both ends with a sign that stands so.
 fn stretches(text: &str) -> Vec<Range<usize>> {
+    let words = words(text);
+    let sign = |c: char| !c.is_ascii();
+    let mut out = Vec::new();
+    for group in words.chunk_by(|a, b| text.get(a.end..b.start) == Some(" ")) {
+        let upturned =
+            |word: &Range<usize>| text.get(word.clone()).is_some_and(|w| w.contains(sign));
+        let first = group.iter().find(|word| upturned(word));
+        let last = group.iter().rfind(|word| upturned(word));
+        let Some(stretch) = first.zip(last).map(|(a, b)| a.start..b.end) else {
+            continue;
+        };
+        let signs = text.get(stretch.clone()).unwrap_or("").chars();
+        if signs.filter(|c| is_turned(*c)).count() >= LEAST {
+            out.push(stretch);
+        }
+    }
+    out
+}
+
+/// Words of which every sign can stand upside down, nothing glued to them.
+fn words(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut at = 0;
-    while at < text.len() {
-        let rest = text.get(at..).unwrap_or("");
+    let mut glued = false;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let len = rest.find(|c| upright(c).is_none()).unwrap_or(rest.len());
-        let stretch = rest.get(..len).unwrap_or("");
-        let trimmed = stretch.trim_matches([' ', '-']);
-        if trimmed.chars().filter(|c| is_turned(*c)).count() >= LEAST {
-            let start = at + stretch.find(trimmed).unwrap_or(0);
-            out.push(start..start + trimmed.len());
+        let behind = rest.get(len..).and_then(|r| r.chars().next());
+        let goes_on = behind.is_some_and(char::is_alphanumeric);
+        if len > 0 && !glued && !goes_on {
+            out.push(at..at + len);
         }
-        let sign = rest.get(len..).and_then(|r| r.chars().next());
-        at += len + sign.map_or(0, char::len_utf8);
+        glued = goes_on;
+        at += len + behind.map_or(0, char::len_utf8);
     }
     out
 }
@@ -111,6 +156,10 @@ mod tests {
         assert_eq!(
             turn("ɹǝuᴉɯ ɥsɐɔz Z15").map(|t| t.0),
             Some("zcash miner Z15".into())
+        );
+        assert_eq!(
+            turn("fan x2 for ɹǝuᴉɯʇu∀ S19 units, so ⊥ᔭ0Ɩ ɹǝuᴉɯ, ok").map(|t| t.0),
+            Some("fan x2 for Antminer S19 units, so ⊥ᔭ0Ɩ miner, ok".into())
         );
         for text in ["up and down", "ʌ-belt", "bitcoin mining guide", "/ˈmaɪnɪŋ/"] {
             assert_eq!(turn(text), None, "{text}");

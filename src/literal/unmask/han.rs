@@ -15,8 +15,8 @@ use crate::text::{
 
 /// Signs that stand where one of the word was masked.
 const MASKS: &str = "*#□○●■〇◯█";
-/// Those of them that mask one sign of a word of two.
-const BLOCKS: &str = "□○●■〇◯█";
+/// Signs of a word of which one may be masked.
+const LEFT_OF_MASKED: usize = 3;
 /// Signs that are mostly words of their own: 授权码一份 names no 蚂蚁.
 const LOOSE: &str = "一二三四五六七八九十的了是有在不个件台只这那和与或就都也很把被给到去来上下大小多少可能会要你我他它";
 
@@ -199,7 +199,7 @@ impl HanWords {
             return true;
         }
         let span = signs.at[place.start]..signs.at[place.end];
-        if text.chars().all(is_han) {
+        if text.chars().all(is_han) && reading.masked == 0 {
             let loose = reading.same == 0 && text.chars().any(|c| LOOSE.contains(c));
             return text != word.text
                 && !loose
@@ -253,7 +253,14 @@ fn walk(
         let between = reading.gap.and_then(|(from, _)| signs.chars.get(from));
         MASKS.contains(*c) && between != Some(c)
     };
-    if k > 0 && signs.chars.get(at).is_some_and(is_mask) {
+    // What stands between two signs of the word masks none.
+    let parts = |next: &char| {
+        let sound = signs.sounds.get(at + 1).copied().flatten();
+        *next == sign.c || (sound.is_some() && sound == sign.sound)
+    };
+    let masks =
+        signs.chars.get(at).is_some_and(is_mask) && !signs.chars.get(at + 1).is_some_and(parts);
+    if k > 0 && masks {
         let masked = Reading {
             masked: reading.masked + 1,
             ..reading.with(Technique::Other)
@@ -414,9 +421,9 @@ fn holds(word: &Word, reading: &Reading, text: &str, chinese: bool) -> bool {
     if reading.initials > 0 && (reading.same == 0 || (count == 2 && reading.same != 1)) {
         return false;
     }
-    let of_two = count == 2 && text.ends_with(|c| BLOCKS.contains(c));
-    let short = count < 3 && !of_two;
-    if reading.masked > 0 && (reading.masked > 1 || short || reading.same + 1 < count) {
+    // One sign of a word of two, and of a longer one a third.
+    let most = (count / LEFT_OF_MASKED).max(1);
+    if reading.masked > 0 && (reading.masked > most || reading.same + reading.masked < count) {
         return false;
     }
     true

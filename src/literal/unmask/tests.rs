@@ -73,6 +73,16 @@ fn a_word_in_disguise_is_found_with_its_tricks() {
         ("矿矿机机 低价", "矿矿机机", "矿机", &[T::Repetition]),
         ("力算 很高", "力算", "算力", &[T::Reversal]),
         ("比*币 很高", "比*币", "比特币", &[T::Other]),
+        ("矿● 低价", "矿●", "矿机", &[T::Other]),
+        ("蚂〇 S19", "蚂〇", "蚂蚁", &[T::Other]),
+        ("矿*现货", "矿*", "矿机", &[T::Other]),
+        ("矿*机 低价", "矿*机", "矿机", &[T::Separators]),
+        (
+            "矿*鸡 低价",
+            "矿*鸡",
+            "矿机",
+            &[T::Homophone, T::Separators],
+        ),
         ("矿🤖 低价", "矿🤖", "矿机", &[T::Emoji]),
         ("antm1ner S9", "antm1ner", "antminer", &[T::Leet]),
         (

@@ -68,7 +68,9 @@ impl Word {
         let Some(c) = signs.chars.get(at) else {
             return false;
         };
+        // A nought masks signs too.
         !c.is_alphanumeric()
+            || *c == '〇'
             || signs.chars[at - 1] == *c
             || self.second.may_hold(u32::from(*c))
             || signs.sounds[at].is_some_and(|s| self.second.may_hold(Few::heard(s)))
