@@ -94,12 +94,11 @@ impl Mender {
                 }
                 mended.add(&run, word, technique);
             } else if let Some((of, technique)) = whole {
-                match companion(cased, &run, of) {
-                    Some(word) => mended.add(&run, &word, technique),
-                    None => {
-                        whole = None;
-                        mended.end_phrase();
-                    }
+                if let Some(word) = companion(cased, &run, of) {
+                    mended.add(&run, &word, technique);
+                } else {
+                    whole = None;
+                    mended.end_phrase();
                 }
             } else {
                 if waiting.len() == MOST_COMPANIONS {
