@@ -1,17 +1,8 @@
 //! One field on its way through decoding and cleaning.
 
-use super::apart::drawn_together;
-use super::bopomofo::{is_bopomofo, spell};
 use super::channel::is_han;
 use super::clean::lower_of;
-use super::cyrillic::in_one_script;
-use super::digits::digits_for_letters;
-use super::doubled::undoubled;
-use super::kana::{in_katakana, is_kana};
-use super::respell::respell;
-use super::struck::without_strokes;
-use super::toned::without_tones;
-use super::upturned::turn;
+use super::rewrite::{AFTER_CLEANING, BEFORE_CLEANING, is_bopomofo, is_kana};
 use super::{Clean, Decoded, Mender, OffsetMap, clean, decode};
 use crate::listing::{CleanSpan, RawSpan, Technique, Techniques};
 
@@ -24,9 +15,8 @@ pub struct FieldText {
     pub lower: String,
     /// What was read: the raw field, or its two ends.
     source: String,
-    /// Back to the raw text, the last step first; steps that changed nothing are left out. From the last to the first: words
-    /// mended, figures in letters, spelled figures, tones, letters said twice, words in two scripts, signs set apart, strokes, katakana,
-    /// cleaning, bopomofo, upturned letters, then the rounds of decoding.
+    /// Back to the raw text, the last step first; steps that changed nothing are left out. From the last to the first:
+    /// words mended, what is done after cleaning, cleaning, what is done before it, then the rounds of decoding.
     maps: Vec<OffsetMap>,
     /// Raw bytes that a buyer cannot see.
     hidden: Vec<std::ops::Range<usize>>,
@@ -47,7 +37,7 @@ impl FieldText {
         } = decode(raw);
         let mut maps = decoded;
         let mut text = text;
-        for read in [turn, spell] {
+        for read in BEFORE_CLEANING {
             if let Some((made, map)) = read(&text) {
                 text = made.into();
                 maps.insert(0, map);
@@ -63,14 +53,9 @@ impl FieldText {
             hidden,
             ..Self::default()
         };
-        field.rewrite(in_katakana(&field.cased));
-        field.rewrite(without_strokes(&field.cased));
-        field.rewrite(drawn_together(&field.cased));
-        field.rewrite(in_one_script(&field.cased));
-        field.rewrite(undoubled(&field.cased));
-        field.rewrite(without_tones(&field.cased));
-        field.rewrite(respell(&field.cased));
-        field.rewrite(digits_for_letters(&field.cased));
+        for read in AFTER_CLEANING {
+            field.rewrite(read(&field.cased));
+        }
         field
     }
 

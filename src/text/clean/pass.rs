@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::super::cyrillic::{is_cyrillic, twin};
 use super::super::map::OffsetMap;
+use super::super::rewrite::{is_cyrillic, twin};
 use super::table::row;
 use crate::listing::Technique;
 

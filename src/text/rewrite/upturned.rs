@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
-use super::map::OffsetMap;
 use crate::listing::Technique;
+use crate::text::map::OffsetMap;
 
 /// Letters that only upturned text has, and what they are.
 const TURNED: &[(char, char)] = &[

@@ -3,11 +3,11 @@
 //! In: clean text with its case. Out: the same with digits and units, and the way back. Numerals change only right behind
 //! one to three Latin letters (a code) or right before a unit of hash rate, so that 一拖四 and 十九卡 stay.
 
-use super::channel::is_han;
-use super::clean::{Cleaned, cleaned};
 use super::english::{CODE_LETTERS, MOST_BLANKS, ONES, TENS, english};
-use super::map::OffsetMap;
 use crate::listing::Technique;
+use crate::text::channel::is_han;
+use crate::text::clean::{Cleaned, cleaned};
+use crate::text::map::OffsetMap;
 
 /// Signs around a numeral that are looked at before cleaning.
 const SIGNS_BEFORE: usize = 16;

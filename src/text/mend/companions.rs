@@ -1,8 +1,8 @@
 //! What stands beside a word that was turned round, rotated or left without vowels as part of a whole text: short words,
 //! codes, figures.
 
-use super::words::Word;
 use crate::listing::Technique;
+use crate::text::words::Word;
 
 /// Tricks that change a text as a whole, so that short words beside a mended one were changed with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

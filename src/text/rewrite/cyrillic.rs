@@ -3,8 +3,8 @@
 //! In: clean text with its case, in which a word with a letter of no Latin twin kept its own letters. Out: the same with the
 //! strangers in such words as the letters they stand for, and the way back.
 
-use super::map::OffsetMap;
 use crate::listing::Technique;
+use crate::text::map::OffsetMap;
 
 /// Whether a character is a Cyrillic letter.
 pub(crate) fn is_cyrillic(c: char) -> bool {
@@ -12,7 +12,7 @@ pub(crate) fn is_cyrillic(c: char) -> bool {
 }
 
 /// The Cyrillic letter that a Latin one looks like.
-pub(super) fn twin(c: char) -> Option<char> {
+pub(in crate::text) fn twin(c: char) -> Option<char> {
     Some(match c {
         'a' => 'а',
         'c' => 'с',

@@ -2,9 +2,9 @@
 //!
 //! In: text before it is cleaned. Out: the same with syllables in Latin letters, and the way back. Signs that make no syllable stay.
 
-use super::map::OffsetMap;
-use super::sound::term_sound;
 use crate::listing::Technique;
+use crate::text::map::OffsetMap;
+use crate::text::sound::term_sound;
 
 /// Whether a sign is a letter of bopomofo.
 pub(crate) fn is_bopomofo(c: char) -> bool {

@@ -3,9 +3,9 @@
 //! In: clean text with its case. Out: the same with Han signs among katakana as the katakana they look like, and with voiced
 //! katakana as one sign, and the way back. A sign beside another Han sign is what it is (ビル二階).
 
-use super::channel::is_han;
-use super::map::OffsetMap;
 use crate::listing::Technique;
+use crate::text::channel::is_han;
+use crate::text::map::OffsetMap;
 
 /// Han signs and the katakana they look like.
 const TWINS: &[(char, char)] = &[
@@ -40,7 +40,7 @@ pub(crate) fn is_katakana(c: char) -> bool {
 }
 
 /// Whether a character is katakana or hiragana.
-pub(super) fn is_kana(c: char) -> bool {
+pub(crate) fn is_kana(c: char) -> bool {
     is_katakana(c) || matches!(c, 'ぁ'..='ゖ')
 }
 

@@ -7,10 +7,10 @@
 use std::ops::Range;
 
 use super::english::CODE_LETTERS;
-use super::latin_runs;
-use super::map::OffsetMap;
 use super::respell::unit_follows;
 use crate::listing::Technique;
+use crate::text::map::OffsetMap;
+use crate::text::words::latin_runs;
 
 /// Figures of a code, and of a hash rate.
 const CODE_DIGITS: Range<usize> = 2..4;

@@ -7,11 +7,11 @@
 //! (B o b c a t M i n e r), and so it does before a code, a rate and a grade (S 1 9 j P r o 1 0 4 T). Cyrillic words hold no
 //! figures, and of Latin letters those alone that look like theirs.
 
-use super::channel::is_han;
 use super::cyrillic::{is_cyrillic, twin};
-use super::map::OffsetMap;
 use super::tokens::{Token, tokens};
 use crate::listing::Technique;
+use crate::text::channel::is_han;
+use crate::text::map::OffsetMap;
 
 /// Letters that make a word.
 const LEAST: usize = 3;

@@ -3,8 +3,8 @@
 //! In: clean text with its case. Out: the same without such strokes, and the way back. A stroke between two words or long
 //! figures parts them (iPhone丨Samsung) and stays.
 
-use super::map::OffsetMap;
 use crate::listing::Technique;
+use crate::text::map::OffsetMap;
 
 /// Letters and figures of a code, and letters behind them.
 const HEAD: usize = 4;

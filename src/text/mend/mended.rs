@@ -1,9 +1,9 @@
 //! Text on its way to being mended: what stands between mended words is copied, a phrase turned round as a whole is put in
 //! order.
 
-use super::map::OffsetMap;
-use super::words::Word;
 use crate::listing::Technique;
+use crate::text::map::OffsetMap;
+use crate::text::words::Word;
 
 /// Words that stand last in a phrase of the field (mining rig, airdrop farming): where one stands first among words turned
 /// round, their order was turned too.

@@ -3,13 +3,17 @@
 //! In: words an author wants mended, and clean text. Out: for a run of Latin letters, the word it was meant to be.
 //! Knows nothing of packs. Every slip that is mended is found when the mender is made; a run of letters is one look-up.
 
+mod companions;
+mod mended;
+
 use std::collections::{BTreeSet, HashMap};
 
-use super::companions::{MOST_COMPANIONS, Whole, companion, rot13};
-use super::map::OffsetMap;
-use super::mended::Mended;
-use super::words::{Word, latin_runs};
 use crate::listing::Technique;
+use crate::text::map::OffsetMap;
+use crate::text::words::{Word, latin_runs};
+pub(crate) use companions::rot13;
+use companions::{MOST_COMPANIONS, Whole, companion};
+use mended::Mended;
 
 /// Letters of a word of which any one may be wrong; of a shorter one only what slips on a keyboard.
 const LONG_WORD: usize = 7;

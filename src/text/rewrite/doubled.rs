@@ -3,10 +3,10 @@
 //!
 //! In: clean text with its case. Out: the same with such letters once, and the way back.
 
-use super::channel::is_han;
-use super::map::OffsetMap;
-use super::words::latin_runs;
 use crate::listing::Technique;
+use crate::text::channel::is_han;
+use crate::text::map::OffsetMap;
+use crate::text::words::latin_runs;
 
 /// Letters of a doubled word, written once.
 const LEAST: usize = 3;

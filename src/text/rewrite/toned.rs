@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use super::map::OffsetMap;
-use super::sound::is_syllable;
 use crate::listing::Technique;
+use crate::text::map::OffsetMap;
+use crate::text::sound::is_syllable;
 
 /// Letters of a syllable.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=6;
