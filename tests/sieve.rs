@@ -326,6 +326,15 @@ fn what_is_written_anew_is_judged_alike() {
         "xian4 huo4 KA3 166T 3154W",
         "ka3 ka3 166T",
         "mnng btc rg",
+        "Kaspa mine*",
+        "whatsmine* course",
+        "hashboar﹡",
+        "hashboar﹡﹡",
+        "min\u{200B}*r kaspa",
+        "air\u{200B}*rop guide ethereum",
+        "air*\u{200B}rop guide ethereum",
+        "bitc\u{301}*in rig hosting antminer",
+        "bot 矿机 ha\u{338}*hboard",
     ] {
         let mut listing = Listing::titled(title);
         listing.push(FieldKind::Description, "description", "九成新，全国包邮");

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::is_base64_text;
+use crate::text::{Cleaned, cleaned, is_base64_text};
 
 /// Letters of a run that may be base64, its padding left out.
 pub(super) const BASE64_LETTERS: usize = 10;
@@ -20,18 +20,25 @@ pub(super) fn is_odd(text: &str, at: usize, run: &mut usize) -> bool {
         b'%' => next(1).is_ascii_hexdigit() && next(2).is_ascii_hexdigit(),
         b'\\' => matches!(next(1), b'u' | b'x'),
         b':' => next(1) == b'/' && next(2) == b'/',
-        // A letter that is masked.
-        b'*' => {
-            at > 0
-                && bytes[at - 1].is_ascii_alphabetic()
-                && (next(1) == b'*' || next(1).is_ascii_alphabetic())
-        }
+        b'*' => masks(text, at),
         b'.' => at >= 3 && bytes[at - 3..at].eq_ignore_ascii_case(b"www"),
         _ => false,
     };
     let ends = at - *run >= BASE64_LETTERS && base64(text, *run..at);
     *run = at + 1;
     begins || ends
+}
+
+/// Whether a star masks a letter: one stands before it, and another or a star behind it; what cleaning drops is passed by.
+#[inline(never)]
+fn masks(text: &str, at: usize) -> bool {
+    let stays = |c: &char| cleaned(*c) != Cleaned::Dropped;
+    let (before, behind) = text.split_at(at);
+    let before = before.chars().rev().find(stays);
+    let behind = behind.chars().skip(1).find(stays);
+    let star = |c: char| cleaned(c).one() == Some('*');
+    before.is_some_and(|c| c.is_ascii_alphabetic())
+        && behind.is_some_and(|c| c.is_ascii_alphabetic() || star(c))
 }
 
 /// Whether a run of letters decodes to text from where one of its words begins.

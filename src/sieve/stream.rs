@@ -165,6 +165,7 @@ impl Stream {
         if reading.word.ends(slips) && !how.clean {
             return Err(Odd);
         }
+        reading.meets(Side::Other)?;
         let rest = bytes.len() - reading.run;
         if !how.clean
             && rest >= escape::BASE64_LETTERS

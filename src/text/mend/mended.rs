@@ -40,8 +40,8 @@ impl<'t> Mended<'t> {
         }
     }
 
-    /// Takes the word that a run was meant to be, another than it is; none that overlaps the last one. A phrase goes on with what is turned
-    /// round: end it where such words no longer touch.
+    /// Takes the word that a run was meant to be, another than it is; none that overlaps the last one. A phrase goes on
+    /// with what is turned round: end it where such words no longer touch.
     pub(super) fn add(&mut self, run: &Word<'_>, word: &str, technique: Technique) {
         let behind = self.phrase.last().map_or(self.copied, |last| last.end);
         if run.start < behind || run.text == word {

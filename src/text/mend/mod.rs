@@ -126,6 +126,11 @@ impl Mender {
 
     /// The one word that letters with masks among them may be.
     fn unmasked(&self, letters: &str) -> Option<&str> {
+        // A lone star behind a word is a note's.
+        let word = letters.strip_suffix(MASK);
+        if word.is_some_and(|word| !word.ends_with(MASK)) {
+            return None;
+        }
         let first = letters.bytes().next().filter(u8::is_ascii_lowercase)?;
         let open = letters.bytes().filter(|b| *b != MASK as u8).count();
         let (head, tail) = (letters.split(MASK).next()?, letters.rsplit(MASK).next()?);
