@@ -2,7 +2,8 @@
 //!
 //! In: clean text with its case. Out: the same with such signs drawn together, and the way back. Single letters with one
 //! and the same sign between every two of them (with a blank on either side, or up to three blanks and line breaks) are a
-//! word that was pulled apart where there are three of them, more letters than figures (as many in long words), or where they make codes and rates;
+//! word that was pulled apart where there are three of them, more letters than figures (as many in long words), or where they
+//! make codes and rates;
 //! Han signs where there are four. Where a small letter is followed by a capital across a blank, a word ends
 //! (B o b c a t M i n e r), and so it does before a code, a rate and a grade (S 1 9 j P r o 1 0 4 T). Cyrillic words hold no
 //! figures, and of Latin letters those alone that look like theirs.
