@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::listing::Technique;
-use crate::text::{clean_term, is_common, is_han};
+use crate::text::{bare, clean_term, is_common, is_han, rot13};
 
 use super::components::{Components, MOST_ALIKE};
 use super::hangul;
@@ -261,10 +261,10 @@ fn latin_spellings(term: &str, out: &mut Vec<(String, Technique)>) {
         out.push((backwards, Technique::Reversal));
     }
     if letters >= LONG_WORD {
-        out.push((term.bytes().map(rot13).collect(), Technique::Encoded));
+        out.push((rot13(term), Technique::Encoded));
     }
     if term.contains(' ') {
-        let bare: Vec<String> = term.split(' ').map(bare_of).collect();
+        let bare: Vec<String> = term.split(' ').map(bare).collect();
         if bare.iter().map(String::len).sum::<usize>() >= LEAST_BARE_LETTERS {
             out.push((bare.join(" "), Technique::Misspelling));
         }
@@ -294,12 +294,12 @@ fn latin_spellings(term: &str, out: &mut Vec<(String, Technique)>) {
 /// A word without its vowels, with one letter dropped, with two letters swapped.
 fn misspellings(word: &str) -> Vec<String> {
     let mut out = Vec::new();
-    let bare = bare_of(word);
-    if bare.len() >= 4 {
-        out.push(bare);
+    let letters = bare(word);
+    if letters.len() >= 4 {
+        out.push(letters);
     }
     // All vowels but one (whtsminr).
-    if bare_of(word).len() >= 6 {
+    if bare(word).len() >= 6 {
         for (at, _) in word.char_indices().skip(1).filter(|(_, c)| is_vowel(*c)) {
             out.push(
                 word.char_indices()
@@ -340,22 +340,6 @@ fn misspellings(word: &str) -> Vec<String> {
 
 fn is_vowel(c: char) -> bool {
     "aeiou".contains(c)
-}
-
-/// The word without its vowels, but for the first letter.
-fn bare_of(word: &str) -> String {
-    word.char_indices()
-        .filter(|(i, c)| *i == 0 || !is_vowel(*c))
-        .map(|(_, c)| c)
-        .collect()
-}
-
-fn rot13(b: u8) -> char {
-    match b {
-        b'a'..=b'm' => char::from(b + 13),
-        b'n'..=b'z' => char::from(b - 13),
-        b => char::from(b),
-    }
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub(crate) use leet::leet_class;
 pub use leet::{is_leet, leet};
 pub use map::{Edit, OffsetMap};
 pub use mend::Mender;
-pub(crate) use mend::rot13;
+pub(crate) use mend::{bare, rot13};
 pub(crate) use rewrite::{
     is_bopomofo, is_cyrillic, is_cyrillic_digit, is_katakana, is_spoken, is_stroke, is_turned,
     is_voicing, katakana_twin, may_be_tone, may_hold_letters, may_respell, may_spell, number_words,

@@ -61,7 +61,7 @@ pub(super) fn companion(cased: &str, run: &Word<'_>, whole: Whole) -> Option<Str
 }
 
 /// A word without its vowels, but for the first letter.
-fn bare(word: &str) -> String {
+pub(crate) fn bare(word: &str) -> String {
     let kept = word
         .char_indices()
         .filter(|(i, c)| *i == 0 || !is_vowel(*c));

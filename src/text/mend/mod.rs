@@ -11,8 +11,8 @@ use std::collections::{BTreeSet, HashMap};
 use crate::listing::Technique;
 use crate::text::map::OffsetMap;
 use crate::text::words::{Word, latin_runs};
-pub(crate) use companions::rot13;
 use companions::{MOST_COMPANIONS, Whole, companion};
+pub(crate) use companions::{bare, rot13};
 use mended::Mended;
 
 /// Letters of a word of which any one may be wrong; of a shorter one only what slips on a keyboard.
