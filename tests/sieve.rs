@@ -149,7 +149,7 @@ fn read_otherwise(engine: &Engine, listing: &Listing) -> Vec<String> {
     let mut buffers = Buffers::default();
     let fields = listing.fields.iter();
     let looked_at = fields.filter(|f| f.text.len() <= FIELD_LIMIT_BYTES);
-    let plain = looked_at.filter(|f| sieve.look(&f.text, &mut buffers, &mut |_| {}).is_ok());
+    let plain = looked_at.filter(|f| sieve.look(&f.text, &mut buffers, &mut |_| true).is_ok());
     let in_full = |f: &Field| {
         let mut text = FieldText::new(&f.text);
         if f.kind != FieldKind::CategoryPath {
@@ -326,6 +326,11 @@ fn what_is_written_anew_is_judged_alike() {
         "xian4 huo4 KA3 166T 3154W",
         "ka3 ka3 166T",
         "mnng btc rg",
+        "w@ku@ng",
+        "w4\u{200B}ku4ng jiaocheng",
+        "ku4ngj1",
+        "Мαйнερ М30 С",
+        "Мα\u{200B}йнер",
         "Kaspa mine*",
         "whatsmine* course",
         "hashboar﹡",

@@ -114,7 +114,7 @@ fn regex_without_literal(pack: &Pack, rule: &Rule, formula: &Formula) -> Option<
 }
 
 fn sound_too_common(pack: &Pack) -> Vec<Report> {
-    let frequency = Frequency::new();
+    let frequency = Frequency::shared();
     let mut out = Vec::new();
     for (i, info) in (0..).zip(&pack.terms) {
         let list = pack.list(info.list);

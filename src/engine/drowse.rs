@@ -15,7 +15,7 @@ use crate::text::{Cleaned, FieldText, cleaned, is_han};
 const JOINED_CHARS: usize = 16;
 
 /// Sights in one listing; with more it is read whatever they are.
-const MOST_SIGHTS: usize = MOST_HITS / 2;
+pub(super) const MOST_SIGHTS: usize = MOST_HITS / 2;
 
 /// Symbols between the ends of two words in initials of which each lets the other be written in full, at most: they stand
 /// within 40 signs, separators counted.
@@ -130,14 +130,12 @@ pub(super) fn look<'s>(
         let mut note = |sight: Sight| match sight {
             Sight::Mark(mark, end) => {
                 sights += 1;
-                if sights > MOST_SIGHTS {
-                    return;
-                }
                 if initials.is_some_and(|(one, _)| one == mark) {
                     in_initials.add(end);
                 } else {
                     seen.note(mark, kind);
                 }
+                sights <= MOST_SIGHTS
             }
             Sight::Figure(measure) => {
                 figures += 1;
@@ -146,14 +144,15 @@ pub(super) fn look<'s>(
                 {
                     seen.note(class, kind);
                 }
+                figures <= MOST_FIGURES
             }
         };
         let (sights_of, looked) =
             (drowse.lately).look(&pack.wakes, &field.text, &mut drowse.buffers);
-        sights_of.iter().copied().for_each(&mut note);
+        let few = sights_of.iter().copied().all(&mut note);
         clean.next_is(looked.is_ok());
         let mut text = &field.text;
-        if looked.is_err() {
+        if looked.is_err() && few {
             let clean = clean.of(pack, field, i);
             let sieve = &pack.wakes.sieve;
             sieve.look_clean(&clean.cased, &mut drowse.buffers, &mut note);
@@ -252,6 +251,7 @@ fn look_joined(pack: &Pack, joined: &str, buffers: &mut Buffers, seen: &mut Seen
         if let Sight::Mark(mark, _) = sight {
             seen.note(mark, kind);
         }
+        true
     };
     let sieve = &pack.wakes.sieve;
     if sieve.look(joined, buffers, &mut note).is_err() {

@@ -5,13 +5,17 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 
 use rustc_hash::FxHasher;
 
+use super::drowse::MOST_SIGHTS;
+use super::read::MOST_FIGURES;
 use crate::pack::Wakes;
 use crate::sieve::{Buffers, Odd, Sight};
 
 /// Bytes of the longest field that is kept.
 const MOST_BYTES: usize = 64;
+/// With more sights in one field, a listing is read whatever they are.
+const ENOUGH: usize = MOST_SIGHTS + MOST_FIGURES;
 /// Sights of a field that is kept.
-const MOST_SIGHTS: usize = 16;
+const MOST_KEPT: usize = 16;
 /// Fields that are kept; each has one place by its hash, and the last one that came stays.
 const PLACES: usize = 1 << 11;
 
@@ -56,10 +60,11 @@ impl Lately {
             return (&self.places[place].seen, Ok(()));
         }
         self.seen.clear();
-        let looked = wakes
-            .sieve
-            .look(text, buffers, &mut |sight| self.seen.push(sight));
-        if let Some(place) = place.filter(|_| looked.is_ok() && self.seen.len() <= MOST_SIGHTS) {
+        let looked = wakes.sieve.look(text, buffers, &mut |sight| {
+            self.seen.push(sight);
+            self.seen.len() <= ENOUGH
+        });
+        if let Some(place) = place.filter(|_| looked.is_ok() && self.seen.len() <= MOST_KEPT) {
             self.places.resize(PLACES, Kept::default());
             let kept = &mut self.places[place];
             kept.text.clear();

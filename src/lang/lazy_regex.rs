@@ -3,8 +3,11 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use aho_corasick::packed::Searcher;
 use regex::{Match, Regex, RegexBuilder};
 use regex_syntax::hir::{Capture, Hir, HirKind, LookSet};
+
+use super::literals::literals;
 
 /// A regex as written; clones share what is compiled.
 #[derive(Debug, Clone)]
@@ -15,6 +18,8 @@ struct Inner {
     text: String,
     facts: OnceLock<Facts>,
     compiled: OnceLock<Regex>,
+    /// Finds the texts of which one stands wherever the regex matches, where there are some and they are not all of it.
+    needed: OnceLock<Option<Searcher>>,
     /// The regex without borders of words in all scripts, where it has some. It matches wherever the regex does; and where
     /// text is not ASCII, such borders cost what only a slow way of searching pays.
     borderless: OnceLock<Regex>,
@@ -27,6 +32,8 @@ struct Facts {
     least: Option<usize>,
     /// Whether it asks for borders of words in all scripts.
     borders: bool,
+    /// Whether it is no more than texts.
+    texts: bool,
 }
 
 impl Facts {
@@ -34,9 +41,13 @@ impl Facts {
         Self {
             least: hir.properties().minimum_len(),
             borders: has_borders(hir),
+            texts: hir.properties().is_alternation_literal(),
         }
     }
 }
+
+/// Signs of the shortest text that a regex is known to need.
+const LEAST_NEEDED: usize = 2;
 
 /// Parts of a regex, repetitions multiplied out, from which on it may be too big to compile: it is tried at once.
 const BIG: u64 = 20_000;
@@ -69,6 +80,7 @@ impl LazyRegex {
             facts: Facts::of(&hir).into(),
             text: text.to_owned(),
             compiled,
+            needed: OnceLock::new(),
             borderless: OnceLock::new(),
         })))
     }
@@ -82,6 +94,7 @@ impl LazyRegex {
             facts: OnceLock::new(),
             text: text.to_owned(),
             compiled: OnceLock::new(),
+            needed: OnceLock::new(),
             borderless: OnceLock::new(),
         }))
     }
@@ -104,13 +117,24 @@ impl LazyRegex {
 
     /// A quick no.
     fn may_match(&self, text: &str) -> bool {
-        text.is_ascii()
-            || !self.facts().borders
-            || self
-                .0
-                .borderless
-                .get_or_init(|| self.compiled(false))
-                .is_match(text)
+        let stands = |needed: &Searcher| needed.find(text).is_some();
+        let needed = self.0.needed.get_or_init(|| self.needed());
+        needed.as_ref().is_none_or(stands)
+            && (text.is_ascii()
+                || !self.facts().borders
+                || self
+                    .0
+                    .borderless
+                    .get_or_init(|| self.compiled(false))
+                    .is_match(text))
+    }
+
+    fn needed(&self) -> Option<Searcher> {
+        if self.facts().texts {
+            return None;
+        }
+        let texts = literals(&self.0.text, LEAST_NEEDED)?;
+        Searcher::new(texts.iter().map(|literal| &literal.text))
     }
 
     fn facts(&self) -> &Facts {

@@ -13,6 +13,9 @@ use crate::text::{FieldText, Segmenter, clean_term, is_han, leet, term_sound, ti
 /// Latin words shorter than this are not read through leet.
 const LEET_LETTERS: usize = 5;
 
+/// Pinyin shorter than this is not read through leet.
+const LEET_PINYIN_LETTERS: usize = 7;
+
 /// Finds many terms at once.
 pub struct Matcher {
     terms: Vec<Term>,
@@ -112,6 +115,10 @@ impl Matcher {
             {
                 heard.insert((term.group, text.clone()));
                 pattern(Channel::Sound, lower, ends.len() <= 2);
+                if text.len() >= LEET_PINYIN_LETTERS && lower.chars().all(is_han) {
+                    words.add(leet(&text), Meaning::Spelling(id, Technique::Pinyin));
+                    pattern(Channel::Word, &text, false);
+                }
                 sounds.add(text, Meaning::Term(id));
             }
             // Digits for letters are rare in ordinary words, so every list that reads past gaps reads past them too.
@@ -337,6 +344,10 @@ mod tests {
         check("矿-ji 三台", &[("矿-ji", &[Pinyin, Separators])]);
         check("哇矿教程", &[("哇矿教程", &[Homophone])]);
         check("wakuang教程", &[("wakuang教程", &[Pinyin])]);
+        check(
+            "w@ku4ngjiaocheng 全套",
+            &[("w@ku4ngjiaocheng", &[Pinyin, Leet])],
+        );
         check("石广机 低价", &[("石广机", &[ComponentSplit])]);
         check(
             "石 广 木 几 低价",

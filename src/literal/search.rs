@@ -320,7 +320,14 @@ impl Search<'_> {
             if self.is_over(range.start) {
                 break;
             }
-            let Meaning::Term(id) = meaning else { continue };
+            let (id, techniques) = match meaning {
+                Meaning::Term(id) => (id, Techniques::one(Technique::Leet)),
+                Meaning::Spelling(id, technique) => (
+                    id,
+                    Techniques::one(Technique::Leet).union(Techniques::one(technique)),
+                ),
+                Meaning::Exception(_) | Meaning::Unlike(_) => continue,
+            };
             let span = CleanSpan {
                 start: range.start,
                 end: range.end,
@@ -334,14 +341,7 @@ impl Search<'_> {
                 && signs * 2 <= found.len()
                 && found != self.matcher.cleaned[id.0 as usize].1
             {
-                self.add(
-                    id,
-                    span,
-                    "a",
-                    Channel::Word,
-                    Techniques::one(Technique::Leet),
-                    false,
-                );
+                self.add(id, span, "a", Channel::Word, techniques, false);
             }
         }
     }

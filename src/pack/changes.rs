@@ -13,7 +13,7 @@ use super::load::Pack;
 use super::parts::{Compared, Named, Part};
 use super::readings;
 use crate::sieve::{
-    LITTLE_TEXT_KEY, Measure, TextKey, Wanted, Wants, wanted_figure, wanted_in_leet, wanted_picture,
+    self, LITTLE_TEXT_KEY, Measure, TextKey, Wanted, wanted_figure, wanted_in_leet, wanted_picture,
 };
 
 /// Which texts are asked for, by their keys.
@@ -77,11 +77,10 @@ pub fn changes(old: &Pack, new: &Pack, same_day: bool) -> Changes {
     if before.mends != after.mends {
         return Changes::Untold("words that are mended in texts changed".into());
     }
-    let wants = Wants::default();
-    let mut asked = new_probes(before, after, &wants);
+    let mut asked = new_probes(before, after);
     for (formula, name) in &after.formulas {
         if !before.formulas.contains_key(formula) {
-            match of_formula(formula, after, &wants) {
+            match of_formula(formula, after) {
                 Asked::Every => {
                     return Changes::Untold(format!("no key tells where `{name}` may hold"));
                 }
@@ -93,25 +92,25 @@ pub fn changes(old: &Pack, new: &Pack, same_day: bool) -> Changes {
         Asked::Every => Changes::Untold("a new term has no key".into()),
         some => Changes::Some(Touched {
             asleep: some,
-            quiet: read_anew(old, new, &wants),
+            quiet: read_anew(old, new),
         }),
     }
 }
 
 /// Which of the texts that were read in full may read otherwise.
-fn read_anew(old: &Pack, new: &Pack, wants: &Wants) -> Asked {
+fn read_anew(old: &Pack, new: &Pack) -> Asked {
     let both = old.readings.as_ref().zip(new.readings.as_ref());
     both.map_or(Asked::Every, |(before, after)| {
-        match readings::wanted(before, after, wants) {
+        match readings::wanted(before, after) {
             Wanted::Anything => Asked::Every,
             Wanted::Keys(keys) => Asked::Keys(keys),
         }
     })
 }
 
-fn new_probes(before: &Compared, after: &Compared, wants: &Wants) -> Vec<Asked> {
+fn new_probes(before: &Compared, after: &Compared) -> Vec<Asked> {
     let probes = after.probes.difference(&before.probes);
-    let mut asked: Vec<Asked> = probes.map(|part| of_part(part, wants)).collect();
+    let mut asked: Vec<Asked> = probes.map(of_part).collect();
     let leet = after.leet.difference(&before.leet);
     asked.extend(leet.map(|(term, _)| Asked::Keys(wanted_in_leet(term))));
     // A picture that begins or ceases to stand for a word is a sign where there was none, or the other way round.
@@ -120,29 +119,28 @@ fn new_probes(before: &Compared, after: &Compared, wants: &Wants) -> Vec<Asked> 
     asked
 }
 
-fn of_part(part: &Part, wants: &Wants) -> Asked {
-    match wants.of(&part.probe()) {
+fn of_part(part: &Part) -> Asked {
+    match sieve::wanted(&part.probe()) {
         Wanted::Anything => Asked::Every,
         Wanted::Keys(keys) => Asked::Keys(keys),
     }
 }
 
 /// Where a formula may hold. Fields are not told apart.
-fn of_formula(formula: &Named, parts: &Compared, wants: &Wants) -> Asked {
-    let each = |inner: &[Named]| -> Vec<Asked> {
-        inner.iter().map(|f| of_formula(f, parts, wants)).collect()
-    };
+fn of_formula(formula: &Named, parts: &Compared) -> Asked {
+    let each =
+        |inner: &[Named]| -> Vec<Asked> { inner.iter().map(|f| of_formula(f, parts)).collect() };
     match formula {
         Named::Always | Named::Ask(..) => Asked::Every,
         Named::LittleText => Asked::Keys(vec![LITTLE_TEXT_KEY..=LITTLE_TEXT_KEY]),
-        Named::Seen(class, _) => of_class(class, parts, wants),
+        Named::Seen(class, _) => of_class(class, parts),
         Named::All(inner) => all(each(inner)),
         Named::Any(inner) => any(each(inner)),
-        Named::Together(inner, _) => of_formula(inner, parts, wants),
+        Named::Together(inner, _) => of_formula(inner, parts),
     }
 }
 
-fn of_class(class: &str, parts: &Compared, wants: &Wants) -> Asked {
+fn of_class(class: &str, parts: &Compared) -> Asked {
     if let Some(measure) = Measure::ALL
         .into_iter()
         .find(|m| super::wakes::class_of(*m).name(&[]) == class)
@@ -158,7 +156,7 @@ fn of_class(class: &str, parts: &Compared, wants: &Wants) -> Asked {
     let probes = parts.probes.iter().filter(|part| part.tells(class));
     let leet = parts.leet.iter().filter(|(_, told)| told == class);
     any(probes
-        .map(|part| of_part(part, wants))
+        .map(of_part)
         .chain(leet.map(|(term, _)| Asked::Keys(wanted_in_leet(term))))
         .collect())
 }

@@ -12,7 +12,6 @@ mod departments;
 mod files;
 mod head;
 mod lists;
-mod literals;
 mod load;
 mod overrides;
 mod parts;

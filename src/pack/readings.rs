@@ -9,7 +9,7 @@ use super::terms::Terms;
 use super::wakes::reading_of;
 use crate::listing::Channel;
 use crate::literal::{Initials, Matcher, Reads, Term};
-use crate::sieve::{Probe, Reading, Wanted, Wants, wanted_in_leet};
+use crate::sieve::{self, Probe, Reading, Wanted, wanted_in_leet};
 use crate::text::Segmenter;
 
 /// Files that decide nothing of what is read, or are compared by themselves.
@@ -46,7 +46,7 @@ impl Readings {
 }
 
 /// The keys of texts that may read otherwise by one than by the other.
-pub(super) fn wanted(before: &Readings, after: &Readings, wants: &Wants) -> Wanted {
+pub(super) fn wanted(before: &Readings, after: &Readings) -> Wanted {
     let told = before.settled && after.settled;
     if !told || before.rest != after.rest || before.initials != after.initials {
         return Wanted::Anything;
@@ -68,7 +68,7 @@ pub(super) fn wanted(before: &Readings, after: &Readings, wants: &Wants) -> Want
     for (channel, text) in probes {
         let wanted = match reading_of(Some(channel), &text) {
             None => Wanted::Keys(wanted_in_leet(&text)),
-            Some(reading) => wants.of(&probe(reading, text)),
+            Some(reading) => sieve::wanted(&probe(reading, text)),
         };
         match wanted {
             Wanted::Anything => return Wanted::Anything,

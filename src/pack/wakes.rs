@@ -2,23 +2,25 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::literals::{Literal, literals};
 use super::load::TermInfo;
 use super::parts::{ClassNames, Compared, Mends};
 use super::rates::Rates;
 use crate::lang::{
-    Asks, Class, Fields, Formula, LazyRegex, Line, List, ListId, Parts, Program, Rule, State,
-    formula, machine_confirmed,
+    Asks, Class, Fields, Formula, LazyRegex, Line, List, ListId, Literal, Parts, Program, Rule,
+    State, formula, literals, machine_confirmed,
 };
 use crate::listing::{Channel, FieldKind, Kind, Strength};
 use crate::literal::{HanMender, Initials, Pattern};
 use crate::models::{ModelKind, ModelWord, Says};
-use crate::sieve::{Frequency, Measure, Probe, Reading, Rewritten, Sieve};
+use crate::sieve::{Measure, Probe, Reading, Rewritten, Sieve};
 use crate::text::Mender;
 
 /// A regex seen in a larger share of listings tells too little to be looked for: it is asked where all else of a formula
 /// holds.
 const MOST_SEEN: f64 = 0.1;
+
+/// Signs of the shortest text of a regex that is looked for anywhere.
+const LEAST_SEEN: usize = 3;
 
 /// What may wake a listing.
 #[derive(Debug)]
@@ -170,8 +172,7 @@ impl Wakes {
 
 /// What each regex cannot do without; none where nothing of it can be seen.
 fn literals_of(regexes: &[LazyRegex]) -> Vec<Option<Vec<Literal>>> {
-    let frequency = Frequency::new();
-    let of = |regex: &LazyRegex| literals(regex.as_str(), &frequency);
+    let of = |regex: &LazyRegex| literals(regex.as_str(), LEAST_SEEN);
     regexes.iter().map(of).collect()
 }
 

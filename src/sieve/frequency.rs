@@ -1,6 +1,7 @@
 //! How often symbols stand in catalogue text, so that each probe is anchored where it is rarest. Only speed depends on it.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::symbols::{self, Symbol};
 
@@ -11,22 +12,27 @@ pub struct Frequency {
     pairs: HashMap<(Symbol, Symbol), f64>,
     /// How often a symbol begins a pair.
     firsts: HashMap<Symbol, f64>,
+    /// How often common Latin words begin with some letters, and have them anywhere, in a million signs.
+    beginnings: HashMap<&'static str, f64>,
+    insides: HashMap<&'static str, f64>,
 }
 
 /// What was never seen counts as this often a million.
 const UNSEEN: f64 = 0.3;
+/// Of places where letters stand, those where a word begins.
+const BEGINS: f64 = 0.25;
 /// A Latin letter or digit in mixed text, as a share.
 const ASCII_SHARE: f64 = 0.02;
 
-impl Default for Frequency {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+static SHARED: LazyLock<Frequency> = LazyLock::new(Frequency::read);
 
 impl Frequency {
-    /// Reads the counts.
-    pub fn new() -> Self {
+    /// The counts, read at the first call.
+    pub fn shared() -> &'static Self {
+        &SHARED
+    }
+
+    fn read() -> Self {
         let mut heard = HashMap::new();
         let mut pairs = HashMap::new();
         for line in include_str!("data/frequency.tsv").lines() {
@@ -50,10 +56,13 @@ impl Frequency {
         for ((first, _), share) in &pairs {
             *firsts.entry(*first).or_insert(0.0) += share;
         }
+        let (beginnings, insides) = parts_of_words();
         Self {
             heard,
             pairs,
             firsts,
+            beginnings,
+            insides,
         }
     }
 
@@ -71,8 +80,26 @@ impl Frequency {
             .map(|s| s * 1e6)
     }
 
-    /// How often the letters, digits and Han signs of a text stand in a row among a million signs, were words independent.
-    pub fn in_a_million(&self, text: &str) -> f64 {
+    /// How often the letters, digits and Han signs of a text stand in a row among a million signs, anywhere or where a
+    /// word `begins`: as often as common words have them, or as they would were signs independent.
+    pub fn in_a_million(&self, text: &str, begins: bool) -> f64 {
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty());
+        let known = words.enumerate().map(|(i, word)| {
+            let parts = if begins && i == 0 {
+                &self.beginnings
+            } else {
+                &self.insides
+            };
+            parts.get(word).copied().unwrap_or(0.0)
+        });
+        let known = known.min_by(f64::total_cmp).unwrap_or(0.0);
+        let by_chance = self.by_chance(text) * if begins { BEGINS } else { 1.0 };
+        by_chance.max(known)
+    }
+
+    fn by_chance(&self, text: &str) -> f64 {
         let symbols: Vec<Symbol> = text.chars().filter_map(symbols::plain).collect();
         let of = |row: &[Symbol]| match row {
             [one] => self.one(*one),
@@ -109,4 +136,27 @@ impl Frequency {
             .copied()
             .unwrap_or(UNSEEN / 1e6)
     }
+}
+
+/// How often common words begin with each row of letters they begin with, and have each they have.
+fn parts_of_words() -> (HashMap<&'static str, f64>, HashMap<&'static str, f64>) {
+    let (mut beginnings, mut insides) = (HashMap::new(), HashMap::new());
+    for line in include_str!("data/words.tsv").lines() {
+        let Some((word, count)) = line.split_once('\t') else {
+            continue;
+        };
+        let count = count.parse::<f64>().unwrap_or(0.0);
+        for start in 0..word.len() {
+            for end in start + 1..=word.len() {
+                let Some(part) = word.get(start..end) else {
+                    continue;
+                };
+                *insides.entry(part).or_insert(0.0) += count;
+                if start == 0 {
+                    *beginnings.entry(part).or_insert(0.0) += count;
+                }
+            }
+        }
+    }
+    (beginnings, insides)
 }

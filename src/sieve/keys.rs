@@ -47,7 +47,7 @@ impl Sieve {
         buffers: &mut Buffers,
         out: &mut Vec<TextKey>,
     ) -> Result<(), Odd> {
-        self.look(raw, buffers, &mut |_| {})?;
+        self.look(raw, buffers, &mut |_| true)?;
         self.keys_as(raw, How::default(), buffers, out)
     }
 
@@ -73,8 +73,10 @@ impl Sieve {
             return true;
         }
         let mut found = false;
-        self.main
-            .look(cased, stream, &mut |mark, _| found |= mark == REWRITTEN);
+        self.main.look(cased, stream, &mut |mark, _| {
+            found |= mark == REWRITTEN;
+            true
+        });
         found
     }
 
@@ -141,18 +143,9 @@ fn windows_of(cells: &[Cell], tell: &mut impl FnMut(Key)) {
     }
 }
 
-/// Tells what keys probes want.
-#[derive(Debug, Default)]
-pub struct Wants(Frequency);
-
-impl Wants {
-    /// The keys of which one stands wherever a probe does.
-    pub fn of(&self, probe: &Probe) -> Wanted {
-        wanted(probe, &self.0)
-    }
-}
-
-fn wanted(probe: &Probe, frequency: &Frequency) -> Wanted {
+/// The keys of which one stands wherever a probe does.
+pub fn wanted(probe: &Probe) -> Wanted {
+    let frequency = Frequency::shared();
     if let Some(picture) = probe.text.chars().find(|c| is_picture(*c)) {
         return Wanted::Keys(vec![wanted_picture(picture)]);
     }

@@ -29,7 +29,7 @@ mod word;
 use alone::Alone;
 pub use frequency::Frequency;
 pub use keys::{
-    LITTLE_TEXT_KEY, TextKey, Wanted, Wants, pictures, wanted_figure, wanted_in_leet,
+    LITTLE_TEXT_KEY, TextKey, Wanted, pictures, wanted, wanted_figure, wanted_in_leet,
     wanted_picture,
 };
 use leet::LeetWords;
@@ -152,29 +152,39 @@ impl Sieve {
         }
     }
 
-    /// Tells what may stand in a raw text, with repeats. Linear but for the probes of a window. A text that is not [`Odd`]
-    /// reads as its own signs do, each cleaned by itself: no mark-up, escape, word or figure of it is written anew.
+    /// Tells what may stand in a raw text, with repeats, as long as `note` wants more. Linear but for the probes of a window.
+    /// A text that is not [`Odd`] reads as its own signs do, each cleaned by itself: no mark-up, escape, word or figure of it
+    /// is written anew.
     ///
     /// # Errors
-    /// [`Odd`] when only decoding or cleaning in full tells; then look at the clean text with [`Sieve::look_clean`].
+    /// [`Odd`] when only decoding or cleaning in full tells, then look at the clean text with [`Sieve::look_clean`]; or when
+    /// `note` wanted no more.
     pub fn look(
         &self,
         raw: &str,
         buffers: &mut Buffers,
-        note: &mut impl FnMut(Sight),
+        note: &mut impl FnMut(Sight) -> bool,
     ) -> Result<(), Odd> {
         self.look_as(raw, How::default(), buffers, note)
     }
 
-    /// Tells what may stand in clean text that kept its case.
-    pub fn look_clean(&self, cased: &str, buffers: &mut Buffers, note: &mut impl FnMut(Sight)) {
+    /// Tells what may stand in clean text that kept its case, as long as `note` wants more.
+    pub fn look_clean(
+        &self,
+        cased: &str,
+        buffers: &mut Buffers,
+        note: &mut impl FnMut(Sight) -> bool,
+    ) {
         let how = How {
             clean: true,
             ..How::default()
         };
-        if self.look_as(cased, how, buffers, note).is_err() {
-            debug_assert!(false, "clean text is never odd");
-        }
+        let mut wants_more = true;
+        let looked = self.look_as(cased, how, buffers, &mut |sight| {
+            wants_more = note(sight);
+            wants_more
+        });
+        debug_assert!(looked.is_ok() || !wants_more, "clean text is never odd");
     }
 
     fn look_as(
@@ -182,16 +192,27 @@ impl Sieve {
         text: &str,
         how: How,
         buffers: &mut Buffers,
-        note: &mut impl FnMut(Sight),
+        note: &mut impl FnMut(Sight) -> bool,
     ) -> Result<(), Odd> {
+        let mut wants_more = true;
+        let mut note = |sight| {
+            wants_more = wants_more && note(sight);
+            wants_more
+        };
         let Buffers { stream, word } = buffers;
         stream
             .read(text, (&self.table, &self.slips), how)
             .map_err(|_| Odd)?;
         let mut odd = false;
         self.main.look(text, stream, &mut |mark, end| match mark {
-            NUMBER_WORD => odd |= stream.dropped || spells(text, stream, end),
-            REWRITTEN => odd = true,
+            NUMBER_WORD => {
+                odd |= stream.dropped || spells(text, stream, end);
+                true
+            }
+            REWRITTEN => {
+                odd = true;
+                true
+            }
             mark => note(Sight::Mark(mark, u32::try_from(end).unwrap_or(NOWHERE))),
         });
         // What is dropped inside a figure or a word in leet must be gone before they are read.
@@ -200,8 +221,9 @@ impl Sieve {
         if (odd || in_word) && !how.clean {
             return Err(Odd);
         }
-        self.alone
-            .look(text, stream, &mut |mark| note(Sight::Mark(mark, NOWHERE)));
+        self.alone.look(text, stream, &mut |mark| {
+            note(Sight::Mark(mark, NOWHERE));
+        });
         for end in &stream.digits_end {
             let end = *end as usize;
             if !units::may_follow(text.as_bytes(), end) {
@@ -212,8 +234,8 @@ impl Sieve {
             if !how.clean && (stream.dropped || (bare && units::context_changes(text, end))) {
                 return Err(Odd);
             }
-            for measure in measures {
-                note(Sight::Figure(*measure));
+            if !measures.iter().all(|m| note(Sight::Figure(*m))) {
+                break;
             }
         }
         self.leet.look(text, &stream.leet, word, &mut |mark, _| {
@@ -231,8 +253,11 @@ impl Sieve {
                 .read(text, (&self.table, &self.slips), how)
                 .map_err(|_| Odd)?;
             self.drawn.look(text, stream, &mut |mark, _| {
-                note(Sight::Mark(mark, NOWHERE));
+                note(Sight::Mark(mark, NOWHERE))
             });
+        }
+        if !wants_more {
+            return Err(Odd);
         }
         Ok(())
     }

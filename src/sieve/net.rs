@@ -61,7 +61,7 @@ impl Net {
     /// Compiles probes, equal ones side by side; gives back the marks of those that have no symbol and so cannot be
     /// looked for.
     pub(super) fn new(probes: &[&Probe], table: &Symbols, pictures: bool) -> (Self, Vec<u16>) {
-        let frequency = Frequency::new();
+        let frequency = Frequency::shared();
         let mut net = Self::default();
         let mut blind = Vec::new();
         let mut windows = Vec::new();
@@ -74,7 +74,7 @@ impl Net {
             for found in spelled(found, probe.reading) {
                 let at = u32::try_from(net.probes.len()).expect("fewer than 2^32 probes");
                 let before = windows.len();
-                anchors((at, probe.reading), &found, &frequency, LONG, &mut windows);
+                anchors((at, probe.reading), &found, frequency, LONG, &mut windows);
                 if probe.reading != Reading::Sound {
                     bordered(&mut windows[before..], asked_borders(probe), found.len());
                 }
@@ -134,13 +134,22 @@ impl Net {
         self.probes.len()
     }
 
-    /// Tells the marks of what stands in a stream. One pass over it; a window that some probe holds is looked at closely.
-    /// Where there are too many of them, every mark is told.
+    /// Tells the marks of what stands in a stream, as long as `note` wants more. One pass over it; a window that some probe
+    /// holds is looked at closely. Where there are too many of them, every mark is told.
     #[inline]
-    pub(super) fn look(&self, text: &str, stream: &Stream, note: &mut impl FnMut(u16, usize)) {
+    pub(super) fn look(
+        &self,
+        text: &str,
+        stream: &Stream,
+        note: &mut impl FnMut(u16, usize) -> bool,
+    ) {
         let mut budget = MOST_CLOSE;
-        self.look_within(text, stream, &mut budget, note);
-        if budget == 0 {
+        let mut wants_more = true;
+        self.look_within(text, stream, &mut budget, &mut |mark, end| {
+            wants_more = wants_more && note(mark, end);
+            wants_more
+        });
+        if budget == 0 && wants_more {
             for told in &self.told {
                 note(told.mark, 0);
                 for mark in told.faint.into_iter().chain(told.coded) {
@@ -156,7 +165,7 @@ impl Net {
         text: &str,
         stream: &Stream,
         budget: &mut u32,
-        note: &mut impl FnMut(u16, usize),
+        note: &mut impl FnMut(u16, usize) -> bool,
     ) {
         // The last ASCII symbols in a row, and whether a word may begin at each, the last one lowest. Where the row is
         // shorter than a window, the window holds a barrier, as no probe does.
@@ -178,6 +187,9 @@ impl Net {
                 }
             }
             windows.lone(symbol, begins & 1 != 0, &mut close);
+            if *budget == 0 {
+                return;
+            }
             (before, last) = (last, *cell);
         }
     }
@@ -190,11 +202,13 @@ impl Net {
         end: usize,
         (text, stream): (&str, &Stream),
         budget: &mut u32,
-        note: &mut impl FnMut(u16, usize),
+        note: &mut impl FnMut(u16, usize) -> bool,
     ) {
-        if *budget == 0 {
-            return;
-        }
+        let mut note = |mark, end, budget: &mut u32| {
+            if !note(mark, end) {
+                *budget = 0;
+            }
+        };
         let anchors = self.windows.anchors(key);
         *budget = budget.saturating_sub(u32::try_from(anchors.len()).unwrap_or(u32::MAX));
         let window = window_len(key);
@@ -207,7 +221,7 @@ impl Net {
                 Then::Tell { mark, joined } => {
                     let parts = &stream.cells[end + 2 - window..=end];
                     if !joined || parts.iter().all(|cell| cell.gap() == 0) {
-                        note(mark, end);
+                        note(mark, end, budget);
                     }
                     continue;
                 }
@@ -221,19 +235,19 @@ impl Net {
                         let behind = end + 1 + signs.len() - window - usize::from(anchor.before);
                         for told in told {
                             let faint = told.faint.filter(|_| signs.len() <= 2);
-                            note(faint.unwrap_or(told.mark), end);
+                            note(faint.unwrap_or(told.mark), end, budget);
                             if let Some(coded) = told.coded
                                 && code_behind(stream, behind)
                             {
-                                note(coded, end);
+                                note(coded, end, budget);
                             }
                         }
                     }
                     Some(walk::Heard::Letters) => {
                         for told in told {
-                            note(told.mark, end);
+                            note(told.mark, end, budget);
                             for mark in told.faint.into_iter().chain(told.coded) {
-                                note(mark, end);
+                                note(mark, end, budget);
                             }
                         }
                     }
@@ -248,11 +262,11 @@ impl Net {
                 continue;
             }
             for told in told {
-                note(told.mark, end);
+                note(told.mark, end, budget);
                 if let Some(coded) = told.coded
                     && code_behind(stream, start + signs.len())
                 {
-                    note(coded, end);
+                    note(coded, end, budget);
                 }
             }
         }

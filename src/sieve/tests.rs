@@ -28,12 +28,18 @@ fn sees(sieve: &Sieve, raw: &str) -> Vec<Sight> {
     let mut buffers = Buffers::default();
     let mut seen = Vec::new();
     if sieve
-        .look(raw, &mut buffers, &mut |s| seen.push(s))
+        .look(raw, &mut buffers, &mut |s| {
+            seen.push(s);
+            true
+        })
         .is_err()
     {
         seen.clear();
         let clean = FieldText::new(raw);
-        sieve.look_clean(&clean.cased, &mut buffers, &mut |s| seen.push(s));
+        sieve.look_clean(&clean.cased, &mut buffers, &mut |s| {
+            seen.push(s);
+            true
+        });
     }
     seen
 }
@@ -176,7 +182,7 @@ fn text_that_is_written_anew_is_odd() {
     let sieve = sieve(Vec::new(), &[]);
     let odd = |raw: &str| {
         sieve
-            .look(raw, &mut Buffers::default(), &mut |_| {})
+            .look(raw, &mut Buffers::default(), &mut |_| true)
             .is_err()
     };
     for raw in [

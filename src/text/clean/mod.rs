@@ -9,4 +9,5 @@ mod table;
 pub(super) use pass::lower_of;
 pub use pass::{Clean, clean, clean_term};
 pub use table::is_simplified_only;
+pub(super) use table::latin_twin;
 pub(crate) use table::{Cleaned, cleaned};

@@ -25,6 +25,12 @@ pub(super) fn row(c: char) -> Option<&'static Row> {
     }
 }
 
+/// The Latin letter that a look-alike stands for in Latin words.
+pub(in crate::text) fn latin_twin(c: char) -> Option<char> {
+    let mut to = row(c).filter(|row| row.in_word)?.to.chars();
+    to.next().filter(|_| to.next().is_none())
+}
+
 /// Whether only simplified Chinese text uses `c` (机, not 后).
 pub fn is_simplified_only(c: char) -> bool {
     SIMPLIFIED.binary_search(&c).is_ok()

@@ -1,9 +1,10 @@
-//! Cyrillic words with Latin letters or signs among theirs: мaйнeр, м@йнер, д0бывает.
+//! Cyrillic words with letters of other scripts or signs among theirs: мaйнeр, мαйнер, м@йнер, д0бывает.
 //!
 //! In: clean text with its case, in which a word with a letter of no Latin twin kept its own letters. Out: the same with the
 //! strangers in such words as the letters they stand for, and the way back.
 
 use crate::listing::Technique;
+use crate::text::clean::latin_twin;
 use crate::text::map::OffsetMap;
 
 /// Whether a character is a Cyrillic letter.
@@ -61,7 +62,7 @@ pub(super) fn in_one_script(cased: &str) -> Option<(String, OffsetMap)> {
     if !cased.chars().any(is_cyrillic) {
         return None;
     }
-    let letter = |c: char| c.is_ascii_alphabetic() || is_cyrillic(c);
+    let letter = |c: char| c.is_ascii_alphabetic() || is_cyrillic(c) || latin_twin(c).is_some();
     let in_word = |c: char| letter(c) || sign(c).is_some();
     let mut out = String::with_capacity(cased.len());
     let mut map = OffsetMap::default();
@@ -98,7 +99,10 @@ fn write_word(word: &str, at: usize, out: &mut String, map: &mut OffsetMap) {
             let (_, behind) = word.split_at(done + i + 1);
             before.ends_with(char::is_alphabetic) && behind.starts_with(char::is_alphabetic)
         };
-        let read = |(i, c): (usize, char)| twin(c).or_else(|| sign(c).filter(|_| is_between(i)));
+        let read = |(i, c): (usize, char)| {
+            let letter = twin(c).or_else(|| twin(latin_twin(c)?));
+            letter.or_else(|| sign(c).filter(|_| is_between(i)))
+        };
         let all = strangers.char_indices().all(|found| read(found).is_some());
         for (i, c) in strangers.char_indices() {
             let start = out.len();
@@ -107,7 +111,7 @@ fn write_word(word: &str, at: usize, out: &mut String, map: &mut OffsetMap) {
                 continue;
             };
             out.push(to);
-            let technique = if c.is_ascii_alphabetic() {
+            let technique = if c.is_alphabetic() {
                 Technique::Confusable
             } else {
                 Technique::Leet
@@ -130,6 +134,7 @@ mod tests {
             ("M@йнep, Д0бывaет", "Майнер, Добывает"),
             ("б1тк0ин, к4рт4, ф3рма 3кг", "биткоин, карт4, ферма 3кг"),
             ("Whatsминеp 88T", "Whatsминер 88T"),
+            ("Мαйнεр, κарта αβγ", "Майнер, карта αβγ"),
             ("USBшка 10кг 0,5л й0", "USBшка 10кг 0,5л й0"),
             ("лд@@ж ҂mope", "лд@@ж ҂mope"),
             ("Antminer S19", "Antminer S19"),

@@ -8,27 +8,27 @@ use crate::sieve::{Frequency, Reading};
 /// Texts of one regex that are looked for; with more it is always seen.
 const MOST_LITERALS: usize = 64;
 
-/// Of places where a text stands, those where a word begins.
-const BEGINS: f64 = 0.25;
-
 /// How often a text of digits alone stands among a million signs.
 const FIGURES: f64 = 1e4;
 
 /// A text, and how it is looked for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Literal {
-    pub(super) reading: Reading,
-    pub(super) text: String,
+pub struct Literal {
+    /// Where it may begin.
+    pub reading: Reading,
+    /// The text, as the regex has it.
+    pub text: String,
 }
 
-/// Finds the rarest texts of which one stands wherever a regex matches, or `None` when there are none to go by.
-pub(super) fn literals(regex: &str, frequency: &Frequency) -> Option<Vec<Literal>> {
+/// Finds the rarest texts of which one stands wherever a regex matches, or `None` when there are none to go by. A text
+/// that may stand anywhere has at least so many signs (a Han sign counts as three), one that begins a word two.
+pub fn literals(regex: &str, least: usize) -> Option<Vec<Literal>> {
     let hir = regex_syntax::ParserBuilder::new()
         .utf8(false)
         .build()
         .parse(regex)
         .ok()?;
-    let mut found = rarest(&hir, frequency)?.texts;
+    let mut found = rarest(&hir, least)?.texts;
     found.sort_unstable();
     found.dedup();
     (found.len() <= MOST_LITERALS).then_some(found)
@@ -40,11 +40,41 @@ struct Found {
     often: f64,
 }
 
+impl Found {
+    fn of(texts: Vec<Literal>) -> Self {
+        let often = texts.iter().map(often).sum();
+        Self { texts, often }
+    }
+
+    /// Leaves out texts that stand only where others do.
+    fn drop_needless(&mut self) {
+        self.texts.sort_unstable_by_key(|text| text.text.len());
+        let mut kept: Vec<Literal> = Vec::new();
+        for text in self.texts.drain(..) {
+            if !kept.iter().any(|other| other.stands_in(&text)) {
+                kept.push(text);
+            }
+        }
+        *self = Self::of(kept);
+    }
+}
+
+impl Literal {
+    /// Whether this text stands wherever another does.
+    fn stands_in(&self, other: &Self) -> bool {
+        if self.reading == Reading::Loose {
+            other.text.contains(&self.text)
+        } else {
+            other.reading == self.reading && other.text.starts_with(&self.text)
+        }
+    }
+}
+
 /// The rarest texts of a part: those it begins or ends with, those of its parts, or some of each way it may go.
-fn rarest(hir: &Hir, frequency: &Frequency) -> Option<Found> {
+fn rarest(hir: &Hir, least: usize) -> Option<Found> {
     let mut found: Vec<Found> = [ExtractKind::Prefix, ExtractKind::Suffix]
         .into_iter()
-        .filter_map(|kind| at_an_end(hir, &kind, frequency))
+        .filter_map(|kind| at_an_end(hir, &kind, least))
         .collect();
     match hir.kind() {
         HirKind::Concat(parts) => {
@@ -54,29 +84,32 @@ fn rarest(hir: &Hir, frequency: &Frequency) -> Option<Found> {
             let tails = (1..parts.len()).filter(begins);
             found.extend(tails.filter_map(|i| {
                 let tail = Hir::concat(parts[i..].to_vec());
-                at_an_end(&tail, &ExtractKind::Prefix, frequency)
+                at_an_end(&tail, &ExtractKind::Prefix, least)
             }));
-            found.extend(parts.iter().filter_map(|p| rarest(p, frequency)));
+            found.extend(parts.iter().filter_map(|p| rarest(p, least)));
         }
         HirKind::Alternation(parts) => {
-            let ways: Option<Vec<Found>> = parts.iter().map(|p| rarest(p, frequency)).collect();
+            let ways: Option<Vec<Found>> = parts.iter().map(|p| rarest(p, least)).collect();
             found.extend(ways.map(|ways| Found {
                 often: ways.iter().map(|w| w.often).sum(),
                 texts: ways.into_iter().flat_map(|w| w.texts).collect(),
             }));
         }
-        HirKind::Capture(capture) => found.extend(rarest(&capture.sub, frequency)),
+        HirKind::Capture(capture) => found.extend(rarest(&capture.sub, least)),
         HirKind::Repetition(repeated) if repeated.min > 0 => {
-            found.extend(rarest(&repeated.sub, frequency));
+            found.extend(rarest(&repeated.sub, least));
         }
         _ => {}
+    }
+    for found in &mut found {
+        found.drop_needless();
     }
     found.retain(|f| f.texts.len() <= MOST_LITERALS);
     found.into_iter().min_by(|a, b| a.often.total_cmp(&b.often))
 }
 
 /// The texts a part begins or ends with.
-fn at_an_end(hir: &Hir, kind: &ExtractKind, frequency: &Frequency) -> Option<Found> {
+fn at_an_end(hir: &Hir, kind: &ExtractKind, least: usize) -> Option<Found> {
     let mut extractor = Extractor::new();
     extractor.kind(kind.clone()).limit_total(MOST_LITERALS);
     let found = extractor.extract(hir);
@@ -89,25 +122,20 @@ fn at_an_end(hir: &Hir, kind: &ExtractKind, frequency: &Frequency) -> Option<Fou
     let foreign = |text: &&str| text.starts_with(|c: char| !c.is_ascii() && c.is_alphanumeric());
     let begins =
         matches!(kind, ExtractKind::Prefix) && begins_word(hir) && !texts.iter().any(foreign);
-    let (reading, least, share) = if begins {
-        // Two letters are told by where they begin; anywhere, three are needed.
-        (Reading::Begins, 2, BEGINS)
+    let (reading, least) = if begins {
+        // Two letters are told by where they begin.
+        (Reading::Begins, 2)
     } else {
-        (Reading::Loose, 3, 1.0)
+        (Reading::Loose, least)
     };
     if texts.iter().any(|text| signs(text) < least) {
         return None;
     }
-    Some(Found {
-        often: texts.iter().map(|t| often(t, frequency)).sum::<f64>() * share,
-        texts: texts
-            .into_iter()
-            .map(|text| Literal {
-                reading,
-                text: text.to_owned(),
-            })
-            .collect(),
-    })
+    let texts = texts.into_iter().map(|text| Literal {
+        reading,
+        text: text.to_owned(),
+    });
+    Some(Found::of(texts.collect()))
 }
 
 /// Whether a regex matches only where a word begins or a text does.
@@ -137,12 +165,12 @@ fn signs(text: &str) -> usize {
 }
 
 /// How often a text stands among a million signs; figures are never rare.
-fn often(text: &str, frequency: &Frequency) -> f64 {
-    let mut told = text.chars().filter(|c| c.is_alphanumeric());
+fn often(literal: &Literal) -> f64 {
+    let mut told = literal.text.chars().filter(|c| c.is_alphanumeric());
     if told.all(|c| c.is_ascii_digit()) {
         return FIGURES;
     }
-    frequency.in_a_million(text)
+    Frequency::shared().in_a_million(&literal.text, literal.reading == Reading::Begins)
 }
 
 #[cfg(test)]
@@ -150,7 +178,7 @@ mod tests {
     use super::*;
 
     fn found(regex: &str) -> Option<Vec<(Reading, String)>> {
-        let literals = literals(regex, &Frequency::new())?;
+        let literals = literals(regex, 3)?;
         Some(literals.into_iter().map(|l| (l.reading, l.text)).collect())
     }
 
