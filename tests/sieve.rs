@@ -326,6 +326,8 @@ fn what_is_written_anew_is_judged_alike() {
         "xian4 huo4 KA3 166T 3154W",
         "ka3 ka3 166T",
         "mnng btc rg",
+        "Moneroマイニングソフト6枚",
+        "asic채굴기3대",
         "w@ku@ng",
         "w4\u{200B}ku4ng jiaocheng",
         "ku4ngj1",

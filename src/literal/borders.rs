@@ -2,7 +2,7 @@
 
 use super::term::Term;
 use crate::listing::CleanSpan;
-use crate::text::{FieldText, Segmenter, has_border, is_han};
+use crate::text::{FieldText, Segmenter, has_border, has_word_borders, is_han};
 
 /// Letters of a ticker at least that may be glued to its amount (0.1BTC).
 const LEAST_COUNTED: usize = 3;
@@ -39,10 +39,10 @@ pub(super) fn bordered(
     let (first, last) = (text.chars().next()?, text.chars().next_back()?);
     let counted =
         || asks.counted && text.len() >= LEAST_COUNTED && ends_in_number(&field.lower, span.start);
-    if first.is_alphanumeric() && !is_han(first) && before.is_some_and(glues) && !counted() {
+    if has_word_borders(first) && before.is_some_and(glues) && !counted() {
         return None;
     }
-    if last.is_alphanumeric() && !is_han(last) {
+    if has_word_borders(last) {
         span.end = latin_end(field, span, text, asks.exact)?;
     }
     if (is_han(first) || is_han(last)) && !has_border(segmenter, &field.lower, span.range()) {
@@ -81,8 +81,5 @@ fn latin_end(field: &FieldText, span: CleanSpan, text: &str, exact: bool) -> Opt
 
 /// Whether a sign next to a Latin term makes a longer word of it.
 fn glues(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || (c.is_alphabetic()
-            && !is_han(c)
-            && !matches!(c, '\u{3040}'..='\u{30FF}' | '\u{AC00}'..='\u{D7AF}'))
+    c.is_ascii_alphanumeric() || (c.is_alphabetic() && has_word_borders(c))
 }

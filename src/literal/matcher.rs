@@ -280,6 +280,7 @@ mod tests {
             term("antminer", false),
             term("minería", false),
             term("挖矿教程", false),
+            term("マイニング", false),
         ];
         let exceptions = [Exception {
             text: "选矿机".into(),
@@ -328,6 +329,7 @@ mod tests {
         check("出0.1ETC 面交", &[("ETC", &[])]);
         check("B20ETC", &[]);
         check("ETC etc", &[("ETC", &[])]);
+        check("GPUマイニング6枚", &[("マイニング", &[])]);
         check("minería", &[("minería", &[])]);
         check("mìneria", &[("mìneria", &[CombiningMarks])]);
     }

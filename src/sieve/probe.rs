@@ -1,7 +1,7 @@
 //! What is looked for, as symbols.
 
 use super::symbols::{self, HAN, Symbol};
-use crate::text::is_han;
+use crate::text::has_word_borders;
 
 /// How a probe's text is looked for. Every reading is coarser than the way of reading it stands for.
 #[derive(
@@ -79,9 +79,9 @@ pub(super) fn is_picture(c: char) -> bool {
         && (matches!(c, '\u{20A0}'..='\u{20CF}' | '\u{2190}'..='\u{2BFF}') || c >= '\u{1F000}')
 }
 
-/// Whether a Latin border is asked for at either end.
+/// Whether a border of words is asked for at either end.
 pub(super) fn borders(text: &str) -> (bool, bool) {
-    let asks = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han(c));
+    let asks = |c: Option<char>| c.is_some_and(has_word_borders);
     (asks(text.chars().next()), asks(text.chars().next_back()))
 }
 

@@ -91,6 +91,13 @@ pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{323AF}' | '\u{3007}')
 }
 
+/// Whether `c` is a letter or digit of a script that sets words apart; Han, kana and Hangul end at any other script.
+pub(crate) fn has_word_borders(c: char) -> bool {
+    c.is_alphanumeric()
+        && !is_han(c)
+        && !matches!(c, '\u{3040}'..='\u{30FF}' | '\u{AC00}'..='\u{D7AF}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

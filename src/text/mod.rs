@@ -17,8 +17,8 @@ mod sound;
 mod words;
 
 pub(crate) use channel::GAP_LIMIT_CHARS;
-pub(crate) use channel::is_han;
 pub use channel::{ChannelText, tight};
+pub(crate) use channel::{has_word_borders, is_han};
 pub use clean::{Clean, clean, clean_term, is_simplified_only};
 pub(crate) use clean::{Cleaned, cleaned};
 pub(crate) use decode::is_base64_text;
