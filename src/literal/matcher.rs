@@ -318,6 +318,8 @@ mod tests {
         check("选矿机 80t/h", &[]);
         check("选kuangji 80t/h", &[]);
         check("选石广机 80t/h", &[]);
+        check("选矿-机 80t/h", &[]);
+        check("选 矿机 三台", &[("矿机", &[])]);
         check("选矿矿机机 80t/h", &[]);
         check("二手矿-机 三台", &[("矿-机", &[Separators])]);
         check("礦機", &[("礦機", &[VariantHan])]);

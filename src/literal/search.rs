@@ -55,6 +55,7 @@ pub(super) fn search(
             t.group == matcher.term(hit.term).group
                 && t.span.overlaps(hit.span)
                 && (!t.disguised || !hit.techniques.is_empty())
+                && (!t.torn || is_glued(field, hit.span, t.span))
         })
     });
     found.sort_by_key(|h| {
@@ -124,6 +125,20 @@ struct Taken {
     span: CleanSpan,
     /// Whether the exception itself stands there in disguise.
     disguised: bool,
+    /// Whether there are gaps in it, but not at every place: it takes only what it is glued to (选 in 选矿-机).
+    torn: bool,
+}
+
+/// Whether a hit stands inside a place, with nothing but Han signs beside it there.
+fn is_glued(field: &FieldText, hit: CleanSpan, place: CleanSpan) -> bool {
+    let beside = |range: std::ops::Range<usize>| field.lower.get(range).unwrap_or("");
+    let (before, behind) = (
+        beside(place.start..hit.start.max(place.start)),
+        beside(hit.end.min(place.end)..place.end),
+    );
+    place.covers(hit)
+        && (before.is_empty() || before.ends_with(is_han))
+        && (behind.is_empty() || behind.starts_with(is_han))
 }
 
 /// One field being searched.
@@ -174,11 +189,13 @@ impl Search<'_> {
                     group,
                     span,
                     disguised: false,
+                    torn: false,
                 }),
                 Meaning::Unlike(group) => self.taken.push(Taken {
                     group,
                     span,
                     disguised: true,
+                    torn: false,
                 }),
                 Meaning::Term(id) => {
                     let (cased, lower) = &self.matcher.cleaned[id.0 as usize];
@@ -227,20 +244,19 @@ impl Search<'_> {
                 end: gaps::behind_repeats(&self.field.lower, clean),
             };
             match meaning {
-                // A disguised exception has a gap at every place; 振动筛 矿机 is no 筛矿机.
+                // 振动筛 矿机 is no 筛矿机: an exception with gaps has them at every place, or none beside what it takes.
                 Meaning::Exception(group) if skips => {
                     let text = self.field.lower.get(span.range()).unwrap_or("");
                     let (signs, gaps) = (
                         text.chars().filter(|c| is_han(*c)).count(),
                         text.chars().filter(|c| !is_han(*c)).count(),
                     );
-                    if gaps == 0 || gaps + 1 >= signs {
-                        self.taken.push(Taken {
-                            group,
-                            span,
-                            disguised: false,
-                        });
-                    }
+                    self.taken.push(Taken {
+                        group,
+                        span,
+                        disguised: false,
+                        torn: gaps > 0 && gaps + 1 < signs,
+                    });
                 }
                 Meaning::Term(id) => {
                     let lower = &self.matcher.cleaned[id.0 as usize].1;
@@ -290,6 +306,7 @@ impl Search<'_> {
                                 end: clean.end,
                             },
                             disguised: true,
+                            torn: false,
                         });
                     }
                     continue;

@@ -59,6 +59,9 @@ pub(super) const PICTURES: &[(&str, &[&str])] = &[
     ("hive", &["🐝"]),
 ];
 
+/// Letters of a term in another script, or with accents, that is read backwards.
+const LEAST_FOREIGN: usize = 5;
+
 /// Gives the spellings a folded clean term opens into.
 pub(super) fn open(
     term: &str,
@@ -81,6 +84,14 @@ pub(super) fn open(
     }
     if latin && term.is_ascii() {
         latin_spellings(term, &mut out);
+    }
+    let foreign = |c: &char| *c == ' ' || (c.is_alphabetic() && !is_han(*c));
+    if (han || latin)
+        && !term.is_ascii()
+        && signs.len() >= LEAST_FOREIGN
+        && signs.iter().all(foreign)
+    {
+        out.push((signs.iter().rev().collect(), Technique::Reversal));
     }
     let mut seen = BTreeSet::from([term.to_owned()]);
     out.retain(|(text, _)| !text.is_empty() && seen.insert(text.clone()));

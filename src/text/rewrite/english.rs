@@ -68,6 +68,7 @@ pub(super) fn english(rest: &str) -> Option<Spelled> {
         "M" if several => "M",
         _ => match word.to_ascii_lowercase().as_str() {
             "th" | "tera" | "teras" | "terahash" | "terahashes" => "TH",
+            "watt" | "watts" if number.len() >= 3 => "W",
             "tee" | "tees" if several && !is_shirt(behind.get(word.len()..)?) => "TH",
             "ph" => "PH",
             "gh" => "GH",
@@ -136,8 +137,8 @@ fn english_number(rest: &str) -> Option<(usize, String)> {
             .map(|(_, v)| *v);
         match (number, &mut decimals) {
             (Some(number), Some(decimals)) => decimals.push_str(&number.to_string()),
-            // One forty is 140.
-            (Some(number), None) if n == 1 && digit_before && number >= 20 => {
+            // One ten is 110, thirty two fifty 3250.
+            (Some(number), None) if (1..100).contains(&value) && number >= 10 => {
                 value = value * 100 + number;
             }
             // One figure behind another is read figure by figure: one nine is 19.
