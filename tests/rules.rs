@@ -2,6 +2,7 @@
 
 use trommel::author::{run_cases, untwinned};
 use trommel::pack::Pack;
+use trommel::text::FieldText;
 
 #[test]
 fn every_case_of_the_embedded_pack_holds() {
@@ -32,4 +33,31 @@ fn every_line_of_every_rule_has_its_twin() {
     let pack = Pack::embedded().expect("the embedded pack opens");
     let missing = untwinned(&pack);
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// Titles of cases each regex is tried on: every so many, so that each regex meets others.
+const EACH: usize = 61;
+
+#[test]
+fn regexes_answer_as_written_whatever_is_left_out_of_them() {
+    let pack = Pack::embedded().expect("the embedded pack opens");
+    let cases = run_cases(&pack).expect("the default policy is there");
+    let texts: Vec<String> = cases
+        .iter()
+        .map(|case| FieldText::new(&case.title).lower)
+        .collect();
+    for (n, regex) in pack.wakes.regexes.iter().enumerate() {
+        let written = regex::Regex::new(regex.as_str()).expect("a regex");
+        for text in texts.iter().skip(n % EACH).step_by(EACH) {
+            let spans = |m: regex::Match<'_>| m.range();
+            let found: Vec<_> = regex.find_iter(text).map(spans).collect();
+            let expected: Vec<_> = written.find_iter(text).map(spans).collect();
+            assert_eq!(found, expected, "/{regex}/ in {text}");
+            assert_eq!(
+                regex.is_match(text),
+                !expected.is_empty(),
+                "/{regex}/ in {text}"
+            );
+        }
+    }
 }

@@ -328,6 +328,8 @@ fn what_is_written_anew_is_judged_alike() {
         "mnng btc rg",
         "Moneroマイニングソフト6枚",
         "asic채굴기3대",
+        "挖矿 ebook3",
+        "挖矿ebook2024版",
         "w@ku@ng",
         "w4\u{200B}ku4ng jiaocheng",
         "ku4ngj1",

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use aho_corasick::packed::Searcher;
 use regex::{Match, Regex, RegexBuilder};
-use regex_syntax::hir::{Capture, Hir, HirKind, LookSet};
+use regex_syntax::hir::{Capture, Class, ClassUnicodeRange, Hir, HirKind, Look, LookSet};
 
 use super::literals::literals;
 
@@ -20,9 +20,11 @@ struct Inner {
     compiled: OnceLock<Regex>,
     /// Finds the texts of which one stands wherever the regex matches, where there are some and they are not all of it.
     needed: OnceLock<Option<Searcher>>,
-    /// The regex without borders of words in all scripts, where it has some. It matches wherever the regex does; and where
-    /// text is not ASCII, such borders cost what only a slow way of searching pays.
-    borderless: OnceLock<Regex>,
+    /// The same for ASCII text: borders and classes of other scripts, which take most of the room, are left out.
+    ascii: OnceLock<Regex>,
+    /// The regex without borders of words in all scripts, where it has some, and with classes of many scripts widened. It
+    /// matches wherever the regex does; and where text is not ASCII, such borders cost what only a slow way of searching pays.
+    coarse: OnceLock<Regex>,
 }
 
 /// What parsing tells.
@@ -81,7 +83,8 @@ impl LazyRegex {
             text: text.to_owned(),
             compiled,
             needed: OnceLock::new(),
-            borderless: OnceLock::new(),
+            ascii: OnceLock::new(),
+            coarse: OnceLock::new(),
         })))
     }
 
@@ -95,7 +98,8 @@ impl LazyRegex {
             text: text.to_owned(),
             compiled: OnceLock::new(),
             needed: OnceLock::new(),
-            borderless: OnceLock::new(),
+            ascii: OnceLock::new(),
+            coarse: OnceLock::new(),
         }))
     }
 
@@ -106,12 +110,12 @@ impl LazyRegex {
 
     /// Whether it matches somewhere.
     pub fn is_match(&self, text: &str) -> bool {
-        self.may_match(text) && self.regex().is_match(text)
+        self.may_match(text) && self.regex(text).is_match(text)
     }
 
     /// Its matches, in order.
     pub fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
-        let regex = self.may_match(text).then(|| self.regex());
+        let regex = self.may_match(text).then(|| self.regex(text));
         regex.into_iter().flat_map(|regex| regex.find_iter(text))
     }
 
@@ -124,8 +128,8 @@ impl LazyRegex {
                 || !self.facts().borders
                 || self
                     .0
-                    .borderless
-                    .get_or_init(|| self.compiled(false))
+                    .coarse
+                    .get_or_init(|| self.compiled(Way::Coarse))
                     .is_match(text))
     }
 
@@ -142,15 +146,19 @@ impl LazyRegex {
         self.0.facts.get_or_init(|| Facts::of(&parsed()))
     }
 
-    /// The regex, compiled at the first call.
-    fn regex(&self) -> &Regex {
-        self.0.compiled.get_or_init(|| self.compiled(true))
+    /// The regex for a text, compiled at the first call.
+    fn regex(&self, text: &str) -> &Regex {
+        if text.is_ascii() {
+            self.0.ascii.get_or_init(|| self.compiled(Way::Ascii))
+        } else {
+            self.0.compiled.get_or_init(|| self.compiled(Way::Full))
+        }
     }
 
-    /// Compiles it, with its borders of words or without. Nobody asks for its groups, which would cost time and memory.
-    fn compiled(&self, borders: bool) -> Regex {
+    /// Compiles it in one of the ways. Nobody asks for its groups, which would cost time and memory.
+    fn compiled(&self, way: Way) -> Regex {
         let hir = regex_syntax::parse(&self.0.text).expect("parsed before");
-        let mut builder = RegexBuilder::new(&ungrouped(hir, borders).to_string());
+        let mut builder = RegexBuilder::new(&ungrouped(hir, way).to_string());
         builder.size_limit(usize::MAX).nest_limit(NESTED);
         builder.build().expect("parsed before, and of any size")
     }
@@ -172,22 +180,80 @@ fn has_borders(hir: &Hir) -> bool {
     hir.properties().look_set().contains_word_unicode()
 }
 
-/// A regex without the groups it can do without, and perhaps without borders of words in all scripts.
-fn ungrouped(hir: Hir, borders: bool) -> Hir {
-    let inner = |hir| ungrouped(hir, borders);
+/// What a regex is compiled for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Any text.
+    Full,
+    /// ASCII text.
+    Ascii,
+    /// Any text, as a quick no.
+    Coarse,
+}
+
+/// Ranges of a class from which on [`Way::Coarse`] takes all characters beyond ASCII for its own.
+const MANY_RANGES: usize = 16;
+
+/// A class as a way needs it.
+fn class(class: Class, way: Way) -> Class {
+    let Class::Unicode(mut class) = class else {
+        return class;
+    };
+    let ascii = || regex_syntax::hir::ClassUnicode::new([ClassUnicodeRange::new('\0', '\x7F')]);
+    match way {
+        Way::Ascii => class.intersect(&ascii()),
+        Way::Coarse if class.ranges().len() >= MANY_RANGES => {
+            class.union(&regex_syntax::hir::ClassUnicode::new([
+                ClassUnicodeRange::new('\u{80}', char::MAX),
+            ]));
+        }
+        Way::Full | Way::Coarse => {}
+    }
+    Class::Unicode(class)
+}
+
+/// A border of words as a way needs it.
+fn border(look: Look, way: Way) -> Hir {
+    match (way, look) {
+        _ if !LookSet::singleton(look).contains_word_unicode() => Hir::look(look),
+        (Way::Coarse, _) => Hir::empty(),
+        (Way::Full, look) => Hir::look(look),
+        (Way::Ascii, Look::WordUnicode) => Hir::look(Look::WordAscii),
+        (Way::Ascii, Look::WordUnicodeNegate) => Hir::look(Look::WordAsciiNegate),
+        (Way::Ascii, Look::WordStartUnicode) => Hir::look(Look::WordStartAscii),
+        (Way::Ascii, Look::WordEndUnicode) => Hir::look(Look::WordEndAscii),
+        (Way::Ascii, Look::WordStartHalfUnicode) => Hir::look(Look::WordStartHalfAscii),
+        (Way::Ascii, Look::WordEndHalfUnicode) => Hir::look(Look::WordEndHalfAscii),
+        (Way::Ascii, look) => Hir::look(look),
+    }
+}
+
+/// A regex without the groups it can do without, with classes and borders as a way needs them.
+fn ungrouped(hir: Hir, way: Way) -> Hir {
+    let inner = |hir| ungrouped(hir, way);
     match hir.into_kind() {
         HirKind::Empty => Hir::empty(),
+        HirKind::Literal(literal) if way == Way::Ascii && !literal.0.is_ascii() => Hir::fail(),
         HirKind::Literal(literal) => Hir::literal(literal.0),
-        HirKind::Class(class) => Hir::class(class),
-        HirKind::Look(look) if !borders && LookSet::singleton(look).contains_word_unicode() => {
-            Hir::empty()
-        }
-        HirKind::Look(look) => Hir::look(look),
+        HirKind::Class(found) => Hir::class(class(found, way)),
+        HirKind::Look(look) => border(look, way),
         HirKind::Capture(capture) => inner(*capture.sub),
-        HirKind::Concat(parts) => Hir::concat(parts.into_iter().map(inner).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.into_iter().map(inner).collect()),
+        HirKind::Concat(parts) => {
+            let parts: Vec<Hir> = parts.into_iter().map(inner).collect();
+            if parts.iter().any(is_fail) {
+                return Hir::fail();
+            }
+            Hir::concat(parts)
+        }
+        HirKind::Alternation(parts) => {
+            let ways = parts.into_iter().map(inner);
+            Hir::alternation(ways.filter(|way| !is_fail(way)).collect())
+        }
         HirKind::Repetition(mut repeated) => {
             let sub = inner(*repeated.sub);
+            if is_fail(&sub) {
+                return if repeated.min == 0 { Hir::empty() } else { sub };
+            }
             // Written without a group, `(a+)?` would be another regex.
             repeated.sub = Box::new(match sub.kind() {
                 HirKind::Repetition(_) => Hir::capture(Capture {
@@ -200,6 +266,11 @@ fn ungrouped(hir: Hir, borders: bool) -> Hir {
             Hir::repetition(repeated)
         }
     }
+}
+
+/// Whether nothing at all matches.
+fn is_fail(hir: &Hir) -> bool {
+    hir.properties().minimum_len().is_none()
 }
 
 /// Parts of a regex, repetitions multiplied out; classes count by their ranges.
@@ -231,7 +302,7 @@ mod tests {
         assert!(LazyRegex::new("矿(").is_err());
         assert!(LazyRegex::new(r"(\p{Han}{1000}){1000}").is_err());
         let small = LazyRegex::new("(?-u:\\b)k[0-9]{2}|矿").expect("a regex");
-        assert!(small.0.compiled.get().is_none());
+        assert!(small.0.ascii.get().is_none());
         assert!(small.is_match("a k12"));
     }
 
@@ -275,6 +346,39 @@ mod tests {
             }
             assert!(matching.iter().all(|found| regex.is_match(found)), "{text}");
             assert!(!others.iter().any(|found| regex.is_match(found)), "{text}");
+        }
+    }
+
+    #[test]
+    fn ascii_text_is_matched_as_any_other() {
+        for text in [
+            r"\b(für|fur|k)\b.{0,6}\bno\w*|矿机|(é|a)+x",
+            r"(?i)\bkaspa\w?\b[^。]{0,3}机?",
+            "矿(机|场)",
+            r"\B[^\p{Han}]\d\b{end}",
+            "(é)?k12|(矿){0,2}z",
+        ] {
+            let regex = LazyRegex::new(text).expect("a regex");
+            let written = regex::Regex::new(text).expect("a regex");
+            for found in [
+                "fur a note k",
+                "KASPAS ab",
+                "aax ax x",
+                "a1 b22",
+                "k12 zz",
+                "",
+                "Kaspa矿机 é",
+            ] {
+                let spans = |m: Match<'_>| m.range();
+                let got: Vec<_> = regex.find_iter(found).map(spans).collect();
+                let expected: Vec<_> = written.find_iter(found).map(spans).collect();
+                assert_eq!(got, expected, "{text} {found}");
+                assert_eq!(
+                    regex.is_match(found),
+                    !expected.is_empty(),
+                    "{text} {found}"
+                );
+            }
         }
     }
 

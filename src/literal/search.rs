@@ -247,10 +247,8 @@ impl Search<'_> {
                 // 振动筛 矿机 is no 筛矿机: an exception with gaps has them at every place, or none beside what it takes.
                 Meaning::Exception(group) if skips => {
                     let text = self.field.lower.get(span.range()).unwrap_or("");
-                    let (signs, gaps) = (
-                        text.chars().filter(|c| is_han(*c)).count(),
-                        text.chars().filter(|c| !is_han(*c)).count(),
-                    );
+                    let signs = text.chars().filter(|c| is_han(*c)).count();
+                    let gaps = text.split(is_han).filter(|gap| !gap.is_empty()).count();
                     self.taken.push(Taken {
                         group,
                         span,

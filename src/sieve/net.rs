@@ -94,7 +94,8 @@ impl Net {
 
     fn add(&mut self, equal: &[&Probe], found: &[Sign]) {
         let probe = equal[0];
-        let letters = found.iter().filter(|s| s.c.is_ascii_alphabetic()).count();
+        // Those of the text: signs say a repeated letter once.
+        let letters = probe.text.bytes().filter(u8::is_ascii_alphabetic).count();
         let first_told = u32::try_from(self.told.len()).expect("fewer than 2^32 probes");
         self.told.extend(equal.iter().map(|p| Told {
             mark: p.mark,

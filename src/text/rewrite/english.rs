@@ -68,7 +68,7 @@ pub(super) fn english(rest: &str) -> Option<Spelled> {
         "M" if several => "M",
         _ => match word.to_ascii_lowercase().as_str() {
             "th" | "tera" | "teras" | "terahash" | "terahashes" => "TH",
-            "watt" | "watts" if number.len() >= 3 => "W",
+            "watt" | "watts" if number.len() >= 3 && !number.contains('.') => "W",
             "tee" | "tees" if several && !is_shirt(behind.get(word.len()..)?) => "TH",
             "ph" => "PH",
             "gh" => "GH",
