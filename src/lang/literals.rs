@@ -90,10 +90,8 @@ fn rarest(hir: &Hir, least: usize) -> Option<Found> {
         }
         HirKind::Alternation(parts) => {
             let ways: Option<Vec<Found>> = parts.iter().map(|p| rarest(p, least)).collect();
-            found.extend(ways.map(|ways| Found {
-                often: ways.iter().map(|w| w.often).sum(),
-                texts: ways.into_iter().flat_map(|w| w.texts).collect(),
-            }));
+            let of_all = |ways: Vec<Found>| ways.into_iter().flat_map(|w| w.texts).collect();
+            found.extend(ways.map(of_all).map(Found::of));
         }
         HirKind::Capture(capture) => found.extend(rarest(&capture.sub, least)),
         HirKind::Repetition(repeated) if repeated.min > 0 => {

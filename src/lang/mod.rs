@@ -14,6 +14,7 @@ mod needs;
 mod parse;
 mod rule;
 mod wake;
+mod ways;
 
 pub use ast::{Compare, FieldSelect, Item, Line, ListId, SignalId, What};
 pub use eval::{Holds, find, holds};
