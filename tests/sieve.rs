@@ -330,6 +330,12 @@ fn what_is_written_anew_is_judged_alike() {
         "asic채굴기3대",
         "挖矿 ebook3",
         "挖矿ebook2024版",
+        "S nine733n pro",
+        "算力:\t85T",
+        "算力\r\n85T 功耗",
+        "Hash\u{B}rate 85T",
+        "8G\t内存 显存 8G",
+        "S ninete3n pro",
         "w@ku@ng",
         "w4\u{200B}ku4ng jiaocheng",
         "ku4ngj1",
@@ -391,6 +397,21 @@ fn what_is_typed_otherwise_wakes() {
         &format!("出售闲置二手矿{}", "\u{200B}".repeat(20)),
         &format!("机{joined}"),
     );
+}
+
+/// A bare figure that words before it make a hash rate is one whatever blank stands between.
+#[test]
+fn rates_are_told_by_words_across_any_blank() {
+    let engine = engine();
+    let mut scratch = Scratch::new();
+    for rate in ["算力:\t104T", "算力:\u{1F}104T", "hashrate:\t104T"] {
+        let mut listing = Listing::titled("SHA-256 unit");
+        listing.push(FieldKind::Attribute, "attributes.rate", rate);
+        listing.push(FieldKind::Attribute, "attributes.power", "功耗: 3344W");
+        let full = engine.judge_fully(&listing, &mut scratch);
+        assert_eq!(full.decision, Decision::Block, "{rate:?}");
+        assert_eq!(engine.judge(&listing, &mut scratch), full, "{rate:?}");
+    }
 }
 
 /// Names beyond what is looked at: of a listing that sleeps they change nothing, one that is awake is never let go.

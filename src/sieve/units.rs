@@ -65,7 +65,8 @@ pub(super) fn context_changes(text: &str, end: usize) -> bool {
     let before = text.get(..end).unwrap_or("").chars().rev().take(AROUND);
     let behind = text.get(end..).unwrap_or("").chars().take(AROUND);
     before.chain(behind).any(|c| {
-        !c.is_ascii() && matches!(cleaned(c), Cleaned::One(one) if figures::is_context(c, one))
+        let changes = !c.is_ascii() || (c.is_ascii_control() && c != '\n');
+        changes && matches!(cleaned(c), Cleaned::One(one) if figures::is_context(c, one))
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::respell::Spelled;
 use crate::listing::Technique;
+use crate::text::channel::has_word_borders;
 
 pub(super) const TENS: &[(&str, u64)] = &[
     ("twenty", 20),
@@ -129,6 +130,11 @@ fn english_number(rest: &str) -> Option<(usize, String)> {
             .take_while(char::is_ascii_alphabetic)
             .take(12)
             .collect();
+        let behind = rest.get(at + word.len()..).unwrap_or("");
+        if behind.starts_with(has_word_borders) {
+            // In `nine7` no word ends.
+            break;
+        }
         let lower = word.to_ascii_lowercase();
         let number = TENS
             .iter()

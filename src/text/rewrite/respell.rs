@@ -396,6 +396,8 @@ mod tests {
             "VIP一年",
             "早上八点M码",
             "WK一对一",
+            "S nine733n pro",
+            "ninety five5 T",
             "wk零基础",
             "第五代",
         ] {
