@@ -10,7 +10,7 @@ use crate::text::{Cleaned, FieldText, cleaned, is_han};
 /// Lines in a row that begin with Han signs, at least.
 const LEAST_LINES: usize = 4;
 /// Letters of a word down the lines.
-const LETTERS: std::ops::RangeInclusive<usize> = 6..=12;
+const LETTERS: std::ops::RangeInclusive<usize> = 5..=12;
 /// Lines that are looked at.
 const MOST_LINES: usize = 64;
 /// Signs of a line, at least: a text with one sign a line is read as any that is set apart.
@@ -183,12 +183,16 @@ mod tests {
             ("矿\n机\n现\n货", None),
             ("Mint state\nIn box\nNever used\nEasy returns", None),
             (
+                "Mint state\nIn box\nNever used\nEasy returns\nRead on",
+                Some("MINER"),
+            ),
+            (
                 "Mint state\nIn box\nNever used\nEasy returns\nRead on\nShips now",
-                Some("MINERS"),
+                Some("MINERS MINER"),
             ),
             (
                 "Mint state\nIn box\nNever used\nEasy returns\nRead on\nShips now\nHalf off",
-                Some("MINERSH MINERS"),
+                Some("MINERSH MINER MINERS"),
             ),
         ] {
             let found = heads(text, &mut out);

@@ -334,6 +334,10 @@ mod tests {
         for text in [
             "80t/h",
             "选矿机 80t/h",
+            "60-95T per hour",
+            "crushes 95T an hour",
+            "产量95T/小时",
+            "95T每小时",
             "5th generation",
             "300t/d",
             "S19 Pro",

@@ -45,7 +45,7 @@ pub(super) fn read(text: &str, spaced: bool, decimal: bool) -> Option<(Unit, usi
     {
         return None;
     }
-    if rest.starts_with(|c: char| c.is_ascii_digit()) {
+    if rest.starts_with(|c: char| c.is_ascii_digit()) || is_by_hour(rest) {
         return None;
     }
     alone(word, spaced, decimal).map(|unit| (unit, len))
@@ -59,6 +59,21 @@ fn slash_lists(rest: &str) -> bool {
         .take_while(char::is_ascii_alphabetic)
         .collect();
     word.len() > 3
+}
+
+/// `95T per hour`, `95T每小时`: tonnes.
+fn is_by_hour(rest: &str) -> bool {
+    let body = rest.trim_start_matches([' ', '/', '每']);
+    let by = ["per ", "an ", "a "];
+    let behind = by.iter().find_map(|word| body.strip_prefix(word));
+    let hour = |behind: &str| {
+        let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let word = behind.get(..letters).unwrap_or("");
+        ["h", "hr", "hour"]
+            .iter()
+            .any(|hour| word.eq_ignore_ascii_case(hour))
+    };
+    behind.is_some_and(hour) || (body.len() < rest.len() && body.starts_with("小时"))
 }
 
 fn han(text: &str) -> Option<(Unit, usize)> {

@@ -108,22 +108,40 @@ pub(super) fn turn(text: &str) -> Option<(String, OffsetMap)> {
 /// Stretches that can stand upside down and must: words with a blank between, those at both ends with a sign that stands so.
 fn stretches(text: &str) -> Vec<Range<usize>> {
     let words = words(text);
-    let sign = |c: char| !c.is_ascii();
+    let upturned = |word: &Range<usize>| text.get(word.clone()).is_some_and(|w| !w.is_ascii());
     let mut out = Vec::new();
     for group in words.chunk_by(|a, b| text.get(a.end..b.start) == Some(" ")) {
-        let upturned =
-            |word: &Range<usize>| text.get(word.clone()).is_some_and(|w| w.contains(sign));
-        let first = group.iter().find(|word| upturned(word));
-        let last = group.iter().rfind(|word| upturned(word));
-        let Some(stretch) = first.zip(last).map(|(a, b)| a.start..b.end) else {
+        let first = group.iter().position(upturned);
+        let last = group.iter().rposition(upturned);
+        let Some((mut first, mut last)) = first.zip(last) else {
             continue;
         };
+        // A code beside them shows no letter that only stands upside down (6S).
+        let code = |i: usize| group.get(i).is_some_and(|word| is_code_turned(text, word));
+        if first.checked_sub(1).is_some_and(code) {
+            first -= 1;
+        }
+        if code(last + 1) {
+            last += 1;
+        }
+        let stretch = group[first].start..group[last].end;
         let signs = text.get(stretch.clone()).unwrap_or("").chars();
         if signs.filter(|c| is_turned(*c)).count() >= LEAST {
             out.push(stretch);
         }
     }
     out
+}
+
+/// Whether a word is a letter and figures once it is turned round, and none as it is.
+fn is_code_turned(text: &str, word: &Range<usize>) -> bool {
+    let is_code = |word: &str| {
+        let figures = word.strip_prefix(|c: char| c.is_ascii_uppercase());
+        figures.is_some_and(|f| !f.is_empty() && f.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let written = text.get(word.clone()).unwrap_or("");
+    let turned: String = written.chars().rev().filter_map(upright).collect();
+    is_code(&turned) && !is_code(written)
 }
 
 /// Words of which every sign can stand upside down, nothing glued to them.
@@ -160,6 +178,10 @@ mod tests {
         assert_eq!(
             turn("fan x2 for ɹǝuᴉɯʇu∀ S19 units, so ⊥ᔭ0Ɩ ɹǝuᴉɯ, ok").map(|t| t.0),
             Some("fan x2 for Antminer S19 units, so ⊥ᔭ0Ɩ miner, ok".into())
+        );
+        assert_eq!(
+            turn("ɹǝuᴉɯʇuɐ 6S - turn it").map(|t| t.0),
+            Some("S9 antminer - turn it".into())
         );
         for text in ["up and down", "ʌ-belt", "bitcoin mining guide", "/ˈmaɪnɪŋ/"] {
             assert_eq!(turn(text), None, "{text}");
