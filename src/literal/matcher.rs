@@ -139,7 +139,15 @@ impl Matcher {
                     };
                     pattern(widest, &text, is_faint(&text, technique));
                     if apart {
-                        tightly.add(tight(&text).text, Meaning::Spelling(id, technique));
+                        let tight = tight(&text).text;
+                        // A sign that lost a stroke alone is another sign (太, 大).
+                        let as_many = tight.chars().count() == lower.chars().count();
+                        let technique = if as_many {
+                            Technique::LookalikeHan
+                        } else {
+                            technique
+                        };
+                        tightly.add(tight, Meaning::Spelling(id, technique));
                     }
                     plain.add(text, Meaning::Spelling(id, technique));
                 }

@@ -16,6 +16,8 @@ use crate::text::{FieldText, OffsetMap, Segmenter, is_common, is_cut_out, is_han
 const MOST_ALIKE: usize = 24;
 /// Disguises of one word at most.
 const MOST: usize = 600;
+/// Signs of which one may stand between every two signs of a disguise (圹.杌); not those that end a phrase.
+const BETWEEN: &str = ".-_*+/|~^=#&·、";
 
 /// Mends Han words.
 pub struct HanMender {
@@ -124,22 +126,18 @@ impl HanMender {
             if first.is_ascii() || !self.begins(first) || at < copied {
                 continue;
             }
-            let Some(second) = signs.as_str().chars().next() else {
-                break;
-            };
-            let Some((end, found)) = self.at(lower, at, (first, second)) else {
+            let Some(found) = self.at(lower, at, first) else {
                 continue;
             };
-            let text = lower.get(at..end).unwrap_or("");
-            let is_another = segmenter.has_word(text) || self.overlaps_word(lower, &(at..end));
-            if is_another || !is_cut_out(segmenter, lower, at..end) {
+            let place = at..found.end;
+            let is_another =
+                segmenter.has_word(&found.written) || self.overlaps_word(lower, &place);
+            if is_another || !is_cut_out(segmenter, lower, place.clone()) {
                 continue;
             }
             out.push_str(cased.get(copied..at).unwrap_or(""));
-            let start = out.len();
-            out.push_str(&found.word);
-            map.push(start..out.len(), at..end, Some(found.technique));
-            copied = end;
+            found.write(&mut out, &mut map, place);
+            copied = found.end;
         }
         if !map.is_identity() {
             out.push_str(cased.get(copied..).unwrap_or(""));
@@ -167,16 +165,63 @@ impl HanMender {
             .is_some_and(|bits| bits & (1 << (c as usize & 63)) != 0)
     }
 
-    /// The longest disguise at a place and where it ends.
-    fn at(&self, lower: &str, at: usize, head: (char, char)) -> Option<(usize, &Disguise)> {
-        let start = at + head.0.len_utf8() + head.1.len_utf8();
-        let rest = lower.get(start..)?;
-        self.disguises
-            .get(&head)?
-            .iter()
-            .filter(|d| rest.starts_with(&d.behind))
-            .max_by_key(|d| d.behind.len())
-            .map(|d| (start + d.behind.len(), d))
+    /// The longest disguise that begins at a place with a sign.
+    fn at(&self, lower: &str, at: usize, first: char) -> Option<FoundDisguise<'_>> {
+        let behind = lower.get(at + first.len_utf8()..)?;
+        let between = behind.chars().next().filter(|c| BETWEEN.contains(*c));
+        // Where a sign stands between two, the same one does between all.
+        let next = |rest: &str| {
+            let mut signs = rest.chars();
+            let stands = between.is_none_or(|between| signs.next() == Some(between));
+            signs.next().filter(|_| stands)
+        };
+        let gap = between.map_or(0, char::len_utf8);
+        let second = next(behind)?;
+        let start = at + first.len_utf8() + gap + second.len_utf8();
+        let end_of = |d: &&Disguise| {
+            d.behind.chars().try_fold(start, |end, sign| {
+                let stands = next(lower.get(end..)?) == Some(sign);
+                stands.then_some(end + gap + sign.len_utf8())
+            })
+        };
+        let disguises = self.disguises.get(&(first, second))?.iter();
+        disguises
+            .filter_map(|d| Some((end_of(&d)?, d)))
+            .max_by_key(|(end, _)| *end)
+            .map(|(end, disguise)| FoundDisguise {
+                end,
+                written: format!("{first}{second}{}", disguise.behind),
+                disguise,
+                is_apart: between.is_some(),
+            })
+    }
+}
+
+/// A disguise that stands in a text.
+struct FoundDisguise<'m> {
+    end: usize,
+    /// Its signs without what stands between them.
+    written: String,
+    disguise: &'m Disguise,
+    is_apart: bool,
+}
+
+impl FoundDisguise<'_> {
+    /// Writes the word for what stands in its place; one that is set apart shows both tricks, on its first sign and behind it.
+    fn write(&self, out: &mut String, map: &mut OffsetMap, place: Range<usize>) {
+        let Disguise {
+            word, technique, ..
+        } = self.disguise;
+        let start = out.len();
+        out.push_str(word);
+        let first = |text: &str| text.chars().next().map_or(0, char::len_utf8);
+        if self.is_apart {
+            let (to, from) = (start + first(word), place.start + first(&self.written));
+            map.push(start..to, place.start..from, Some(*technique));
+            map.push(to..out.len(), from..place.end, Some(Technique::Separators));
+        } else {
+            map.push(start..out.len(), place, Some(*technique));
+        }
     }
 }
 
@@ -239,7 +284,7 @@ mod tests {
     use super::*;
     use crate::listing::Techniques;
 
-    fn check(raw: &str, expected: &str, technique: Option<Technique>) {
+    fn check(raw: &str, expected: &str, techniques: &[Technique]) {
         let words = ["矿机", "挖矿", "矿场", "算力板", "比特币"].map(String::from);
         let mender = HanMender::new(&words);
         let segmenter = Segmenter::new(words.to_vec());
@@ -250,19 +295,28 @@ mod tests {
             start: 0,
             end: field.lower.len(),
         };
-        let expected = technique.map_or(Techniques::NONE, Techniques::one);
+        let all = techniques.iter();
+        let expected = all.fold(Techniques::NONE, |all, t| all.union(Techniques::one(*t)));
         assert_eq!(field.techniques(whole), expected, "{raw}");
     }
 
     #[test]
     fn changed_and_reversed_signs_are_mended() {
         use Technique::{LookalikeHan, Reversal};
-        check("圹杌 低价", "矿机 低价", Some(LookalikeHan));
-        check("圹扬建设方案", "矿场建设方案", Some(LookalikeHan));
-        check("箅力扳 原装", "算力板 原装", Some(LookalikeHan));
-        check("此特币 现货", "比特币 现货", Some(LookalikeHan));
-        check("机矿 低价", "矿机 低价", Some(Reversal));
-        check("场矿建设方案", "矿场建设方案", Some(Reversal));
+        check("圹杌 低价", "矿机 低价", &[LookalikeHan]);
+        check("圹扬建设方案", "矿场建设方案", &[LookalikeHan]);
+        check("箅力扳 原装", "算力板 原装", &[LookalikeHan]);
+        check("此特币 现货", "比特币 现货", &[LookalikeHan]);
+        check("机矿 低价", "矿机 低价", &[Reversal]);
+        check("场矿建设方案", "矿场建设方案", &[Reversal]);
+    }
+
+    #[test]
+    fn signs_between_them_are_left_out() {
+        use Technique::{LookalikeHan, Reversal, Separators};
+        check("圹.杌 低价", "矿机 低价", &[LookalikeHan, Separators]);
+        check("出机-矿一台", "出矿机一台", &[Reversal, Separators]);
+        check("箅*力*扳 原装", "算力板 原装", &[LookalikeHan, Separators]);
     }
 
     #[test]
@@ -276,8 +330,11 @@ mod tests {
             "8卡矿机架",
             "铁矿扬尘",
             "特此通知",
+            "洗衣机-矿泉水",
+            "手机、矿泉水",
+            "箅*力-扳",
         ] {
-            check(raw, raw, None);
+            check(raw, raw, &[]);
         }
     }
 }

@@ -108,7 +108,7 @@ impl Sieve {
     /// Compiles probes; `leet` are folded terms that are read through leet too.
     pub fn new(mut probes: Vec<Probe>, leet: &[(String, u16)], rewritten: Rewritten) -> Self {
         probes.extend(rewritten.texts.into_iter().map(|text| Probe {
-            reading: Reading::Plain,
+            reading: Reading::Tight,
             text,
             mark: REWRITTEN,
             faint: None,

@@ -9,6 +9,9 @@ use crate::text::channel::is_han;
 use crate::text::clean::{Cleaned, cleaned};
 use crate::text::map::OffsetMap;
 
+/// The trick of numerals in the place of figures.
+const NUMERALS: Option<Technique> = Some(Technique::NumeralSpelling);
+
 /// Signs around a numeral that are looked at before cleaning.
 const SIGNS_BEFORE: usize = 16;
 const SIGNS_BEHIND: usize = 64;
@@ -69,10 +72,13 @@ pub(crate) fn may_respell(text: &str, at: usize) -> bool {
     // What most of them are: a numeral with no letter before it and no unit behind it, 个 behind no digit.
     if !bytes[at].is_ascii() {
         let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
+        let mut heads = text.get(..at).unwrap_or("").chars().rev();
+        let mut head = || heads.next().map(|c| cleaned(c).one().unwrap_or(c));
         let behind = text.get(at..).unwrap_or("").chars().nth(1).unwrap_or('。');
         let behind = cleaned(behind).one().unwrap_or(behind);
         let may_be_unit = matches!(behind, ' ' | 'T' | 't' | 'M' | 'G' | '踢' | '太' | '个');
-        let spaced = before == b' ' && at > 1 && bytes[at - 2].is_ascii_alphabetic();
+        let spaced = head().is_some_and(|c| c == ' ' || BETWEEN.contains(&c))
+            && head().is_some_and(|c| c.is_ascii_alphabetic());
         let headed = before.is_ascii_alphanumeric() || spaced;
         let may_follow = headed || before >= 0x80;
         if !may_be_unit && !headed && !is_spoken_unit(text, at) {
@@ -82,10 +88,13 @@ pub(crate) fn may_respell(text: &str, at: usize) -> bool {
             return false;
         }
     }
-    may_respell_from(text, at)
-        // `S nineteen` is read from its letter.
-        || (bytes[at].is_ascii_alphabetic()
-            && code_head(bytes, at).is_some_and(|head| may_respell_from(text, head)))
+    // `S nineteen` and `S-一-九` are read from their letter.
+    let head = if bytes[at].is_ascii_alphabetic() {
+        code_head(bytes, at)
+    } else {
+        apart_from(text, at)
+    };
+    may_respell_from(text, at) || head.is_some_and(|head| may_respell_from(text, head))
 }
 
 /// Where the letters of a code begin that a number word at `at` may go on, one sign between.
@@ -103,6 +112,16 @@ fn code_head(bytes: &[u8], at: usize) -> Option<usize> {
         end - head == 1 && CODE_LETTERS.contains(char::from(bytes[head]).to_ascii_uppercase());
     let capitals = bytes[head..end].iter().all(u8::is_ascii_uppercase);
     (one || (capitals && (2..=3).contains(&(end - head)))).then_some(head)
+}
+
+/// Where the letters of a code begin that a numeral at `at` may go on, a sign between.
+fn apart_from(text: &str, at: usize) -> Option<usize> {
+    let before = text.get(..at)?;
+    let between = |c: char| BETWEEN.contains(&cleaned(c).one().unwrap_or(c));
+    let head = before.strip_suffix(between)?;
+    let letters = head.bytes().rev().take_while(u8::is_ascii_alphabetic);
+    let letters = letters.count();
+    (1..=3).contains(&letters).then_some(head.len() - letters)
 }
 
 /// Whether a sign at `at` is a spoken unit, which a numeral before it makes one.
@@ -199,7 +218,7 @@ fn spelled(before: &str, rest: &str, c: char) -> Option<Spelled> {
         // `一梯两户` counts lifts.
         let heard = len > c.len_utf8() && behind.starts_with('梯') && !counts_steps(behind);
         let holds = (code && !counts) || unit_follows(behind) || heard;
-        return holds.then_some((len, value, Some(Technique::NumeralSpelling)));
+        return holds.then_some((len, value, NUMERALS));
     }
     let digit_before = before.ends_with(|c: char| c.is_ascii_digit() || numeral(c).is_some());
     match c {
@@ -211,7 +230,8 @@ fn spelled(before: &str, rest: &str, c: char) -> Option<Spelled> {
             Some((c.len_utf8(), String::new(), Some(Technique::Separators)))
         }
         'a'..='z' | 'A'..='Z' if !before.ends_with(|c: char| c.is_ascii_alphanumeric()) => {
-            english(rest)
+            let apart = || code_apart(rest).map(|(len, code)| (len, code, NUMERALS));
+            english(rest).or_else(apart)
         }
         _ => None,
     }
@@ -267,6 +287,8 @@ pub(super) fn unit_follows(behind: &str) -> bool {
     }
 }
 
+/// Numerals of a code that are set apart, at most.
+const MOST_APART: usize = 4;
 /// Bytes of two numerals.
 const TWO_NUMERALS: usize = 6;
 
@@ -275,6 +297,33 @@ fn is_spaced_head(before: &str) -> bool {
     let head = before.strip_suffix(' ').unwrap_or("");
     let letter = head.strip_suffix(|c: char| CODE_LETTERS.contains(c.to_ascii_uppercase()));
     letter.is_some_and(|head| !head.ends_with(|c: char| c.is_ascii_alphanumeric()))
+}
+
+/// Signs of which one may stand behind the letters of a code and between its numerals: S-一-九.
+const BETWEEN: [char; 7] = ['-', '.', '_', '+', '*', '/', '|'];
+
+/// Reads `S-一-九` as `S19`: the letters of a code, then two numerals or more with one sign before each.
+fn code_apart(rest: &str) -> Option<(usize, String)> {
+    let head = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let sign = rest.get(head..)?.chars().next()?;
+    if !(1..=3).contains(&head) || !BETWEEN.contains(&sign) {
+        return None;
+    }
+    let mut code = rest.get(..head)?.to_owned();
+    let mut end = head;
+    for part in rest.get(head + 1..)?.split(sign).take(MOST_APART) {
+        let mut signs = part.chars();
+        let Some(first) = signs.next() else { break };
+        let Some(figure) = numeral(first).filter(|v| *v < 10) else {
+            break;
+        };
+        code.push_str(&figure.to_string());
+        end += sign.len_utf8() + first.len_utf8();
+        if !signs.as_str().is_empty() {
+            break;
+        }
+    }
+    (code.len() >= head + 2).then_some((end, code))
 }
 
 fn numeral(c: char) -> Option<u64> {
@@ -353,6 +402,8 @@ mod tests {
         check("M三零S", "M30S");
         check("A1346 一一〇T", "A1346 110T");
         check("S壹玖 九十五T", "S19 95T");
+        check("S-一-九 现货", "S19 现货");
+        check("M.三.零S BM*一*三*九*八", "M30S BM1398");
         check("s 一九 九十五踢", "s 19 95T");
         check("壹佰壹拾T", "110T");
         check("95踢 95太", "95T 95T");
@@ -380,6 +431,9 @@ mod tests {
             "T 一个 L 三件",
             "十九卡主板",
             "T恤一件",
+            "S-一",
+            "A-一、二",
+            "K-一家",
             "三太太",
             "一百T恤",
             "95太阳能",
