@@ -229,7 +229,7 @@ pub(super) fn evasion(
     {
         out.insert(Technique::KeywordStuffing);
     }
-    if first.decision == Decision::Block && is_misfiled(pack, facts, first.category) {
+    if first.table == Decision::Block && is_misfiled(pack, facts, first.category) {
         out.insert(Technique::WrongCategory);
     }
     out

@@ -253,6 +253,11 @@ fn counts_steps(rest: &str) -> bool {
         })
 }
 
+/// Short words that numerals behind them count the pages or pieces of.
+const COUNTED: &[&str] = &[
+    "PDF", "PPT", "DOC", "VIP", "LED", "DVD", "CD", "TV", "APP", "USB",
+];
+
 /// One to three Latin letters that no letter or digit stands before: `S`, `KS`.
 fn is_code_head(before: &str) -> bool {
     let letters = before
@@ -260,10 +265,10 @@ fn is_code_head(before: &str) -> bool {
         .rev()
         .take_while(u8::is_ascii_alphabetic)
         .count();
+    let (head, word) = before.split_at(before.len() - letters);
     (1..=3).contains(&letters)
-        && !before
-            .get(..before.len() - letters)
-            .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()))
+        && !head.ends_with(|c: char| c.is_ascii_digit())
+        && !COUNTED.iter().any(|w| word.eq_ignore_ascii_case(w))
 }
 
 /// Whether a unit of hash rate stands there: T, TH, 踢, 太.
@@ -448,6 +453,7 @@ mod tests {
             "买一送一",
             "代P一月",
             "VIP一年",
+            "PDF六十二页",
             "早上八点M码",
             "WK一对一",
             "S nine733n pro",

@@ -22,6 +22,10 @@ pub(super) fn step(c: char) -> Option<Step> {
 }
 
 fn twin(c: char) -> Option<char> {
+    // A 6 by its look, but the commonest Russian letter of those that are: бот is no 60t.
+    if c == 'б' {
+        return None;
+    }
     // UTS 39 gives these as м, н, к, т in other forms or maps them to letters that are read differently.
     let by_hand = match c {
         'м' => Some('m'),
