@@ -211,7 +211,7 @@ fn spelled(before: &str, rest: &str, c: char) -> Option<Spelled> {
         let behind = rest.get(len..)?;
         // `P一月`, `A一台`: the numeral counts what follows.
         let counts = rest.chars().nth(1).is_some_and(|next| {
-            "月年天日台个张块件套期次周片只条款寸人名位本对基键起线流".contains(next)
+            "月年天日台个张块件套期次周片只条款寸人名位本对基键起线流头售碎".contains(next)
         });
         let spaced = len == TWO_NUMERALS && value.len() == 2 && is_spaced_head(before);
         let code = is_code_head(before) || spaced;
@@ -454,6 +454,7 @@ mod tests {
             "代P一月",
             "VIP一年",
             "PDF六十二页",
+            "BTC零头 USDT零售",
             "早上八点M码",
             "WK一对一",
             "S nine733n pro",
