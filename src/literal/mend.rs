@@ -121,8 +121,7 @@ impl HanMender {
         let mut map = OffsetMap::default();
         let (cased, lower) = (&field.cased, &field.lower);
         let mut copied = 0;
-        let mut signs = lower.char_indices();
-        while let Some((at, first)) = signs.next() {
+        for (at, first) in lower.char_indices() {
             if first.is_ascii() || !self.begins(first) || at < copied {
                 continue;
             }
