@@ -14,7 +14,7 @@ use crate::text::{Cleaned, FieldText, cleaned, is_han};
 /// Signs of the title's end and the description's beginning that are looked at joined, those that cleaning drops left out.
 const JOINED_CHARS: usize = 16;
 
-/// Sights in one listing; with more it is read whatever they are.
+/// Sights of hits in one listing; with more it is read whatever they are.
 pub(super) const MOST_SIGHTS: usize = MOST_HITS / 2;
 
 /// Symbols between the ends of two words in initials of which each lets the other be written in full, at most: they stand
@@ -129,7 +129,7 @@ pub(super) fn look<'s>(
         let mut in_initials = InInitials::default();
         let mut note = |sight: Sight| match sight {
             Sight::Mark(mark, end) => {
-                sights += 1;
+                sights += usize::from(pack.wakes.gives_hits[usize::from(mark)]);
                 if initials.is_some_and(|(one, _)| one == mark) {
                     in_initials.add(end);
                 } else {

@@ -12,8 +12,9 @@ use crate::sieve::{Buffers, Odd, Sight};
 
 /// Bytes of the longest field that is kept.
 const MOST_BYTES: usize = 64;
-/// With more sights in one field, a listing is read whatever they are.
-const ENOUGH: usize = MOST_SIGHTS + MOST_FIGURES;
+/// With more sights in one field it is not worth while to keep them: what is left is looked at once more, or not at all
+/// where the listing is read whatever they are.
+const ENOUGH: usize = 4 * (MOST_SIGHTS + MOST_FIGURES);
 /// Sights of a field that is kept.
 const MOST_KEPT: usize = 16;
 /// Fields that are kept; each has one place by its hash, and the last one that came stays.

@@ -38,6 +38,8 @@ pub struct Wakes {
     pub in_initials: usize,
     /// The numbers of initials at one place and at more.
     pub initials: Option<(u16, u16)>,
+    /// Whether what a mark tells may be one of the hits that a listing keeps: regexes give none.
+    pub gives_hits: Vec<bool>,
     /// The regexes that formulas ask, by number.
     pub regexes: Vec<LazyRegex>,
     /// The regexes of which nothing can be seen, sorted: asked of every text that gets so far.
@@ -159,6 +161,9 @@ impl Wakes {
                 .number(Class::Initials)
                 .zip(program.number(Class::MoreInitials)),
             measures: Measure::ALL.map(|measure| program.number(class_of(measure))),
+            gives_hits: (program.classes().iter())
+                .map(|class| !matches!(class, Class::Regex(_)))
+                .collect(),
             program,
             in_initials,
             sieve,
@@ -214,6 +219,7 @@ fn looked_for(
     let rewritten = Rewritten {
         words: sources.mender.slips(),
         texts: sources.han_mender.texts().collect(),
+        leet: sources.mender.leet_words().map(String::from).collect(),
     };
     (probes, leet, rewritten)
 }

@@ -97,6 +97,8 @@ pub struct Rewritten {
     pub words: BTreeSet<String>,
     /// Han texts.
     pub texts: Vec<String>,
+    /// Latin words, folded, where digits or signs stand for letters of theirs.
+    pub leet: Vec<String>,
 }
 
 /// Told for words that numbers are spelled with.
@@ -140,6 +142,9 @@ impl Sieve {
         let mut words = LeetWords::default();
         for (lower, mark) in leet {
             words.add(lower, *mark);
+        }
+        for lower in &rewritten.leet {
+            words.add(lower, REWRITTEN);
         }
         Self {
             table,
@@ -239,8 +244,15 @@ impl Sieve {
             }
         }
         self.leet.look(text, &stream.leet, word, &mut |mark, _| {
-            note(Sight::Mark(mark, NOWHERE));
+            if mark == REWRITTEN {
+                odd = true;
+            } else {
+                note(Sight::Mark(mark, NOWHERE));
+            }
         });
+        if odd && !how.clean {
+            return Err(Odd);
+        }
         for mark in &self.blind {
             note(Sight::Mark(*mark, NOWHERE));
         }

@@ -19,6 +19,7 @@ fn sieve(probes: Vec<Probe>, leet: &[&str]) -> Sieve {
     let rewritten = Rewritten {
         words: BTreeSet::from(["antmnr".to_owned()]),
         texts: vec!["机矿".into()],
+        leet: vec!["stick".into()],
     };
     Sieve::new(probes, &leet, rewritten)
 }

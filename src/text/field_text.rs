@@ -71,8 +71,9 @@ impl FieldText {
         }
     }
 
-    /// Mends misspelled and reversed words.
+    /// Mends misspelled and reversed words, and those with digits or signs for letters.
     pub fn mend(&mut self, mender: &Mender) {
+        self.rewrite(mender.in_letters(&self.cased));
         let mended = mender.mend_all(&self.cased, &self.lower);
         self.rewrite(mended);
     }

@@ -4,6 +4,7 @@
 //! Knows nothing of packs. Every slip that is mended is found when the mender is made; a run of letters is one look-up.
 
 mod companions;
+mod leet;
 mod mended;
 
 use std::collections::{BTreeSet, HashMap};
@@ -13,6 +14,7 @@ use crate::text::map::OffsetMap;
 use crate::text::words::{Word, latin_runs};
 use companions::{MOST_COMPANIONS, Whole, companion};
 pub(crate) use companions::{bare, rot13};
+use leet::Leet;
 use mended::Mended;
 
 /// Letters of a word of which any one may be wrong; of a shorter one only what slips on a keyboard.
@@ -35,6 +37,8 @@ pub struct Mender {
     known: BTreeSet<String>,
     /// Every run of letters that is mended → the word it was meant to be, and the trick.
     slips: HashMap<String, (String, Technique)>,
+    /// The words with digits or signs for letters.
+    leet: Leet,
 }
 
 impl Mender {
@@ -51,6 +55,7 @@ impl Mender {
             }
         }
         let all: Vec<String> = out.words.iter().flatten().cloned().collect();
+        out.leet = Leet::new(all.iter().map(String::as_str));
         for letters in all.iter().flat_map(|word| near(word)) {
             if let Some((word, technique)) = out.meant(&letters) {
                 let word = word.to_owned();
@@ -58,6 +63,16 @@ impl Mender {
             }
         }
         out
+    }
+
+    /// Gives text with its words of digits and signs in letters, or `None` when it has none.
+    pub(super) fn in_letters(&self, cased: &str) -> Option<(String, OffsetMap)> {
+        self.leet.in_letters(cased)
+    }
+
+    /// Words that are read through digits and signs.
+    pub fn leet_words(&self) -> impl Iterator<Item = &str> {
+        self.leet.words()
     }
 
     /// Gives text with its misspelled words mended, or `None` when none is. Both texts have equal offsets. One pass.
