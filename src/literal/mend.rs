@@ -1,5 +1,5 @@
-//! Han words of the field whose signs were changed for others of their look, or stand in reverse, mended in clean text
-//! before anything is read.
+//! Han words of the field whose signs were changed for others of their look, or stand in reverse, with one sign or none
+//! between every two, mended in clean text before anything is read.
 //!
 //! In: words an author wants mended. Out: a field's clean text with them in place of their disguises. A disguise is mended
 //! where it is no word of the dictionary and where the segmenter cuts around it. Its table is made when a pack is opened.
@@ -16,8 +16,10 @@ use crate::text::{FieldText, OffsetMap, Segmenter, is_common, is_cut_out, is_han
 const MOST_ALIKE: usize = 24;
 /// Disguises of one word at most.
 const MOST: usize = 600;
-/// Signs of which one may stand between every two signs of a disguise (圹.杌); not those that end a phrase.
+/// Signs of which one may stand between every two signs of a disguise (圹.杌); not those that end a phrase, and between
+/// signs turned round none that parts a list.
 const BETWEEN: &str = ".-_*+/|~^=#&·、";
+const PARTS_A_LIST: &str = "+/&、";
 
 /// Mends Han words.
 pub struct HanMender {
@@ -183,9 +185,21 @@ impl HanMender {
                 stands.then_some(end + gap + sign.len_utf8())
             })
         };
+        // A row of single signs goes on with the same sign on either side (车、机、矿).
+        let stands_apart = |end: usize, d: &Disguise| {
+            between.is_none_or(|between| {
+                let in_row = lower.get(..at).is_some_and(|head| head.ends_with(between))
+                    || lower
+                        .get(end..)
+                        .is_some_and(|tail| tail.starts_with(between));
+                let listed = d.technique == Technique::Reversal && PARTS_A_LIST.contains(between);
+                !in_row && !listed && !has_double(first, second, &d.behind)
+            })
+        };
         let disguises = self.disguises.get(&(first, second))?.iter();
         disguises
             .filter_map(|d| Some((end_of(&d)?, d)))
+            .filter(|(end, d)| stands_apart(*end, d))
             .max_by_key(|(end, _)| *end)
             .map(|(end, disguise)| FoundDisguise {
                 end,
@@ -194,6 +208,12 @@ impl HanMender {
                 is_apart: between.is_some(),
             })
     }
+}
+
+/// Whether a sign stands twice in a row.
+fn has_double(first: char, second: char, behind: &str) -> bool {
+    let signs = [first, second].into_iter().chain(behind.chars());
+    signs.clone().zip(signs.skip(1)).any(|(a, b)| a == b)
 }
 
 /// A disguise that stands in a text.
@@ -331,6 +351,10 @@ mod tests {
             "特此通知",
             "洗衣机-矿泉水",
             "手机、矿泉水",
+            "车、机、矿三用机油",
+            "机、矿两用轮胎",
+            "机/矿分选",
+            "圹.杌.石",
             "箅*力-扳",
         ] {
             check(raw, raw, &[]);

@@ -231,6 +231,9 @@ impl Sieve {
         });
         for end in &stream.digits_end {
             let end = *end as usize;
+            if !how.clean && units::unit_changes(text, end) {
+                return Err(Odd);
+            }
             if !units::may_follow(text.as_bytes(), end) {
                 continue;
             }

@@ -324,6 +324,8 @@ mod tests {
         ] {
             check(text, &[(HashRate, value, false, text)]);
         }
+        check("95T 每小时耗电3度", &[(HashRate, 95e12, false, "95T")]);
+        check("95TH per hour", &[(HashRate, 95e12, false, "95TH")]);
         check("算力95T", &[(HashRate, 95e12, true, "95T")]);
         check("hashrate: 95 T", &[(HashRate, 95e12, true, "95 T")]);
         check("AI算力100T", &[(HashRate, 100e12, false, "100T")]);
@@ -338,6 +340,8 @@ mod tests {
             "crushes 95T an hour",
             "产量95T/小时",
             "95T每小时",
+            "95T/hour",
+            "95T hourly",
             "5th generation",
             "300t/d",
             "S19 Pro",

@@ -36,6 +36,10 @@ pub(super) fn read(text: &str, spaced: bool, decimal: bool) -> Option<(Unit, usi
     {
         return Some((unit, len + per_len));
     }
+    let unit = alone(word, spaced, decimal)?;
+    if unit == Unit::BareLetter(1e12) && is_by_hour(rest) {
+        return None;
+    }
     // `80t/h`, `5T/day`: a rate of something else.
     if rest.starts_with('/')
         && rest
@@ -45,10 +49,10 @@ pub(super) fn read(text: &str, spaced: bool, decimal: bool) -> Option<(Unit, usi
     {
         return None;
     }
-    if rest.starts_with(|c: char| c.is_ascii_digit()) || is_by_hour(rest) {
+    if rest.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    alone(word, spaced, decimal).map(|unit| (unit, len))
+    Some((unit, len))
 }
 
 /// `95T/3250W`: the sign after the slash begins another figure or a Han word, not a unit. Only letters got here.
@@ -61,19 +65,22 @@ fn slash_lists(rest: &str) -> bool {
     word.len() > 3
 }
 
-/// `95T per hour`, `95T每小时`: tonnes.
+/// `95T per hour`, `95T/hour`, `95T每小时`: tonnes; not where a machine draws so much an hour (每小时耗电).
 fn is_by_hour(rest: &str) -> bool {
-    let body = rest.trim_start_matches([' ', '/', '每']);
-    let by = ["per ", "an ", "a "];
-    let behind = by.iter().find_map(|word| body.strip_prefix(word));
-    let hour = |behind: &str| {
-        let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let word = behind.get(..letters).unwrap_or("");
-        ["h", "hr", "hour"]
-            .iter()
-            .any(|hour| word.eq_ignore_ascii_case(hour))
+    let body = rest.trim_start_matches(' ');
+    let by = ["/", "per ", "an ", "a ", "每"];
+    let Some(behind) = by.iter().find_map(|word| body.strip_prefix(word)) else {
+        return body.starts_with("hourly");
     };
-    behind.is_some_and(hour) || (body.len() < rest.len() && body.starts_with("小时"))
+    let behind = behind.trim_start_matches(' ');
+    let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let word = behind.get(..letters).unwrap_or("");
+    let hours = ["h", "hr", "hour", "hours"];
+    let in_han = || {
+        let what = behind.strip_prefix("小时");
+        what.is_some_and(|what| !what.starts_with(['耗', '用', '电', '功', '约']))
+    };
+    hours.iter().any(|hour| word.eq_ignore_ascii_case(hour)) || in_han()
 }
 
 fn han(text: &str) -> Option<(Unit, usize)> {

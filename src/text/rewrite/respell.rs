@@ -1,7 +1,7 @@
 //! Spelled and spoken figures and codes: S一九, 九十五T, 95踢, 95个T, ninety five tera.
 //!
 //! In: clean text with its case. Out: the same with digits and units, and the way back. Numerals change only right behind
-//! one to three Latin letters (a code) or right before a unit of hash rate, so that 一拖四 and 十九卡 stay.
+//! one to three Latin letters (a code, S-一-九 too) or right before a unit of hash rate, so that 一拖四 and 十九卡 stay.
 
 use super::english::{CODE_LETTERS, MOST_BLANKS, ONES, TENS, english};
 use crate::listing::Technique;
@@ -253,7 +253,7 @@ fn counts_steps(rest: &str) -> bool {
         })
 }
 
-/// Short words that numerals behind them count the pages or pieces of.
+/// Short words that are no heads of codes: numerals behind them count.
 const COUNTED: &[&str] = &[
     "PDF", "PPT", "DOC", "VIP", "LED", "DVD", "CD", "TV", "APP", "USB",
 ];
@@ -324,6 +324,9 @@ fn code_apart(rest: &str) -> Option<(usize, String)> {
         };
         code.push_str(&figure.to_string());
         end += sign.len_utf8() + first.len_utf8();
+        if signs.clone().next().and_then(numeral).is_some() {
+            return None;
+        }
         if !signs.as_str().is_empty() {
             break;
         }
@@ -438,6 +441,7 @@ mod tests {
             "T恤一件",
             "S-一",
             "A-一、二",
+            "S-一-九二",
             "K-一家",
             "三太太",
             "一百T恤",

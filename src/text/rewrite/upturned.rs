@@ -135,9 +135,14 @@ fn stretches(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a word is a letter and figures once it is turned round, and none as it is.
 fn is_code_turned(text: &str, word: &Range<usize>) -> bool {
+    // Watts and metres turn into codes of M and W, round numbers into codes with a nought first.
     let is_code = |word: &str| {
-        let figures = word.strip_prefix(|c: char| c.is_ascii_uppercase());
-        figures.is_some_and(|f| !f.is_empty() && f.bytes().all(|b| b.is_ascii_digit()))
+        let figures = word.strip_prefix(|c: char| "SLTZKDEAX".contains(c));
+        figures.is_some_and(|f| {
+            (1..=2).contains(&f.len())
+                && !f.starts_with('0')
+                && f.bytes().all(|b| b.is_ascii_digit())
+        })
     };
     let written = text.get(word.clone()).unwrap_or("");
     let turned: String = written.chars().rev().filter_map(upright).collect();
@@ -182,6 +187,10 @@ mod tests {
         assert_eq!(
             turn("ɹǝuᴉɯʇuɐ 6S - turn it").map(|t| t.0),
             Some("S9 antminer - turn it".into())
+        );
+        assert_eq!(
+            turn("ɹǝuᴉɯ 1600W, ɹǝuᴉɯ 60S").map(|t| t.0),
+            Some("miner 1600W, miner 60S".into())
         );
         for text in ["up and down", "ʌ-belt", "bitcoin mining guide", "/ˈmaɪnɪŋ/"] {
             assert_eq!(turn(text), None, "{text}");
