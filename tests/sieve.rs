@@ -337,6 +337,8 @@ fn what_is_written_anew_is_judged_alike() {
         "8G\t内存 显存 8G",
         "S ninete3n pro",
         "M1n4d0r Avalon Nano 3, 4T",
+        "Hiv30＄ 6卡版 U盘 挖矿",
+        "c0！5t ＄70n3 挖矿 矿机",
         "Grid b0t for c0in pairs, Binance",
         "cl0ne U5B st1ck m1ne b1tcoin",
         "c0\u{200B}in b0\u{301}t for ｃ0in pairs, Binance",

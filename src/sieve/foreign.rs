@@ -51,6 +51,8 @@ const OPENS: u8 = 1 << 2;
 const LETTER: u8 = 1 << 3;
 /// A sign that stands inside words, codes and units.
 const INNER: u8 = 1 << 4;
+/// A sign that is read as a letter at a word's end too, where figures stand for letters beside it (hiv30$).
+const LAST: u8 = 1 << 5;
 
 impl Foreign {
     /// Adds a separator; one that stays as it is, or becomes a sign that nothing is read from, is none, but for strokes.
@@ -65,7 +67,8 @@ impl Foreign {
                 ' ' => BLANK,
                 '.' | ',' => POINT,
                 '(' => OPENS,
-                '!' | '|' | '@' | '$' | '*' => LETTER,
+                '@' | '$' => LETTER | LAST,
+                '!' | '|' | '*' => LETTER,
                 '-' | '/' | '+' | '~' | '_' | '\'' | '#' => INNER,
                 _ => 0,
             };
@@ -92,7 +95,8 @@ impl Foreign {
             || holds(POINT) && digits
             || holds(OPENS) && before == Side::Digit && behind == Side::Letter
             || holds(LETTER) && (before == Side::Letter || behind == Side::Letter)
-            || holds(INNER) && before.is_ascii() && behind.is_ascii()
+            || holds(LAST) && (before.is_ascii() || behind.is_ascii())
+            || holds(INNER | LETTER) && before.is_ascii() && behind.is_ascii()
     }
 }
 
