@@ -145,7 +145,8 @@ fn flush(
     }
 }
 
-/// Gives a term as it sounds, with the ends of its signs and letters; none when it has no Han sign.
+/// Gives a term as it sounds, with the ends of its signs and letters; none when it has no Han sign, or a picture, which is
+/// part of it and has no sound.
 pub fn term_sound(lower: &str) -> Option<(String, Vec<usize>)> {
     let mut text = String::new();
     let mut ends = Vec::new();
@@ -157,7 +158,7 @@ pub fn term_sound(lower: &str) -> Option<(String, Vec<usize>)> {
             han = true;
         } else if c.is_ascii_lowercase() {
             text.push(c);
-        } else if c.is_alphanumeric() {
+        } else if c.is_alphanumeric() || !c.is_ascii() {
             return None;
         }
     }
@@ -182,6 +183,7 @@ mod tests {
         assert_eq!(sound("kuangjia").borders_in(0..8), [5]);
         assert_eq!(term_sound("p盘"), Some(("ppan".into(), vec![4])));
         assert_eq!(term_sound("miner"), None);
+        assert_eq!(term_sound("⛏机手"), None);
     }
 
     #[test]
