@@ -4,7 +4,7 @@
 //! the lists that read leet themselves. A sign that stands for a letter must have letters on both sides of the word's own:
 //! tool5 may be the fifth tool.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::listing::Technique;
 use crate::text::leet::{is_leet, leet, leet_class};
@@ -23,7 +23,7 @@ const LEAST_LETTERS: usize = 2;
 #[derive(Debug, Default)]
 pub(super) struct Leet {
     /// The word as leet reads it → the words that are read so.
-    words: HashMap<String, Vec<String>>,
+    words: BTreeMap<String, Vec<String>>,
 }
 
 impl Leet {
@@ -39,7 +39,7 @@ impl Leet {
         out
     }
 
-    /// Every word.
+    /// Every word, in an order that stays.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         self.words.values().flatten().map(String::as_str)
     }
@@ -71,15 +71,14 @@ impl Leet {
     fn word(&self, run: &str) -> Option<&str> {
         let letters = run.bytes().filter(u8::is_ascii_lowercase).count();
         let inner = run.get(1..run.len().max(2) - 1).unwrap_or("");
-        let is_sign = |c: char| is_leet(c) && !c.is_ascii_lowercase();
-        if letters < LEAST_LETTERS || !inner.contains(is_sign) {
+        if letters < LEAST_LETTERS || !inner.contains(is_leet) {
             return None;
         }
         let same = self.words.get(&leet(run))?;
         // A letter is itself: `l` is no `i`.
         let stands = |word: &&String| {
             let mut pairs = word.chars().zip(run.chars());
-            pairs.all(|(want, have)| want == have || is_sign(have))
+            pairs.all(|(want, have)| want == have || is_leet(have))
         };
         same.iter().find(stands).map(String::as_str)
     }

@@ -1,7 +1,6 @@
 //! Numbers in English words: ninety five tera, one hundred and ten tee, S nineteen.
 
-use super::respell::Spelled;
-use crate::listing::Technique;
+use super::respell::{NUMERALS, Spelled};
 use crate::text::channel::has_word_borders;
 
 pub(super) const TENS: &[(&str, u64)] = &[
@@ -83,7 +82,7 @@ pub(super) fn english(rest: &str) -> Option<Spelled> {
     Some((
         len + blanks + word.len(),
         format!("{number} {unit}"),
-        Some(Technique::NumeralSpelling),
+        NUMERALS,
     ))
 }
 
@@ -113,10 +112,7 @@ fn spelled_code(rest: &str) -> Option<Spelled> {
     let code = singly
         || CODE_HEADS.contains(&letters)
         || (openly && number.parse::<u64>().is_ok_and(|n| n >= 3));
-    code.then(|| {
-        let technique = Some(Technique::NumeralSpelling);
-        (head + 1 + len, format!("{letters}{number}"), technique)
-    })
+    code.then(|| (head + 1 + len, format!("{letters}{number}"), NUMERALS))
 }
 
 /// Reads number words, one blank or hyphen between, with a decimal part after `point`.

@@ -10,7 +10,7 @@ use crate::text::clean::{Cleaned, cleaned};
 use crate::text::map::OffsetMap;
 
 /// The trick of numerals in the place of figures.
-const NUMERALS: Option<Technique> = Some(Technique::NumeralSpelling);
+pub(super) const NUMERALS: Option<Technique> = Some(Technique::NumeralSpelling);
 
 /// Signs around a numeral that are looked at before cleaning.
 const SIGNS_BEFORE: usize = 16;

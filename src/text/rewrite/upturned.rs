@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::english::CODE_LETTERS;
 use crate::listing::Technique;
 use crate::text::map::OffsetMap;
 
@@ -137,7 +138,7 @@ fn stretches(text: &str) -> Vec<Range<usize>> {
 fn is_code_turned(text: &str, word: &Range<usize>) -> bool {
     // Watts and metres turn into codes of M and W, round numbers into codes with a nought first.
     let is_code = |word: &str| {
-        let figures = word.strip_prefix(|c: char| "SLTZKDEAX".contains(c));
+        let figures = word.strip_prefix(|c: char| c != 'M' && CODE_LETTERS.contains(c));
         figures.is_some_and(|f| {
             (1..=2).contains(&f.len())
                 && !f.starts_with('0')
@@ -176,22 +177,17 @@ mod tests {
         let (text, map) = turn("ǝpınƃ ƃuıuıɯ uıoɔʇıq — PDF").expect("upturned");
         assert_eq!(text, "bitcoin mining guide — PDF");
         assert_eq!(map.from(0..7), 0.."ǝpınƃ ƃuıuıɯ uıoɔʇıq".len());
-        assert_eq!(
-            turn("ɹǝuᴉɯ ɥsɐɔz Z15").map(|t| t.0),
-            Some("zcash miner Z15".into())
-        );
-        assert_eq!(
-            turn("fan x2 for ɹǝuᴉɯʇu∀ S19 units, so ⊥ᔭ0Ɩ ɹǝuᴉɯ, ok").map(|t| t.0),
-            Some("fan x2 for Antminer S19 units, so ⊥ᔭ0Ɩ miner, ok".into())
-        );
-        assert_eq!(
-            turn("ɹǝuᴉɯʇuɐ 6S - turn it").map(|t| t.0),
-            Some("S9 antminer - turn it".into())
-        );
-        assert_eq!(
-            turn("ɹǝuᴉɯ 1600W, ɹǝuᴉɯ 60S").map(|t| t.0),
-            Some("miner 1600W, miner 60S".into())
-        );
+        for (text, expected) in [
+            ("ɹǝuᴉɯ ɥsɐɔz Z15", "zcash miner Z15"),
+            (
+                "fan x2 for ɹǝuᴉɯʇu∀ S19 units, so ⊥ᔭ0Ɩ ɹǝuᴉɯ, ok",
+                "fan x2 for Antminer S19 units, so ⊥ᔭ0Ɩ miner, ok",
+            ),
+            ("ɹǝuᴉɯʇuɐ 6S - turn it", "S9 antminer - turn it"),
+            ("ɹǝuᴉɯ 1600W, ɹǝuᴉɯ 60S", "miner 1600W, miner 60S"),
+        ] {
+            assert_eq!(turn(text).map(|t| t.0).as_deref(), Some(expected), "{text}");
+        }
         for text in ["up and down", "ʌ-belt", "bitcoin mining guide", "/ˈmaɪnɪŋ/"] {
             assert_eq!(turn(text), None, "{text}");
         }
