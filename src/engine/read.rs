@@ -82,7 +82,8 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
     facts
 }
 
-/// Adds the hits of one field, and sets its figures.
+/// Adds the hits of one field, and sets its figures. A field with more of either than are kept ends with the last one kept:
+/// nothing behind it is read any more.
 fn search(
     pack: &Pack,
     field: &Field,
@@ -91,13 +92,29 @@ fn search(
     hits: &mut Vec<(usize, TermHit)>,
     scratch: &mut Scratch,
 ) {
-    let text = &facts.fields[i];
+    let text = &mut facts.fields[i];
+    let mut found = if field.kind == FieldKind::CategoryPath {
+        Vec::new()
+    } else {
+        figures::figures(&text.cased, MOST_FIGURES + 1)
+    };
+    if let Some(more) = found.get(MOST_FIGURES) {
+        facts.truncated = true;
+        text.ends_at(more.span.start);
+        found.truncate(MOST_FIGURES);
+    }
     let room = MOST_HITS.saturating_sub(hits.len());
     scratch.hits.clear();
     let searched = pack
         .matcher
         .find(text, &pack.segmenter, room, &mut scratch.hits);
     facts.steps.set(facts.steps.get() + searched.steps);
+    facts.truncated |= searched.full;
+    let last_kept = scratch.hits.iter().map(|h| h.span.end).max();
+    if let Some(end) = last_kept.filter(|_| searched.full) {
+        text.ends_at(end);
+        found.retain(|figure| figure.span.end <= end);
+    }
     hits.extend(
         scratch
             .hits
@@ -105,13 +122,6 @@ fn search(
             .filter(|h| belongs(pack, field, h))
             .map(|h| (i, *h)),
     );
-    let mut found = if field.kind == FieldKind::CategoryPath {
-        Vec::new()
-    } else {
-        figures::figures(&text.cased, MOST_FIGURES + 1)
-    };
-    facts.truncated |= searched.full || found.len() > MOST_FIGURES;
-    found.truncate(MOST_FIGURES);
     facts.figures[i] = found;
 }
 

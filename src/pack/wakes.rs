@@ -1,5 +1,6 @@
 //! Rules → what wakes them: formulas over classes, and the sieve that sees the classes.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::load::TermInfo;
@@ -15,9 +16,9 @@ use crate::models::{ModelKind, ModelWord, Says};
 use crate::sieve::{Measure, Probe, Reading, Rewritten, Sieve};
 use crate::text::Mender;
 
-/// A regex seen in a larger share of listings tells too little to be looked for: it is asked where all else of a formula
-/// holds.
-const MOST_SEEN: f64 = 0.1;
+/// Sights of a regex that cost as much as asking it once: where it would be asked more seldom than that if nothing were
+/// looked for, it is asked where all else of a formula holds.
+const SIGHTS_AN_ASK: f64 = 10.0;
 
 /// Signs of the shortest text of a regex that is looked for anywhere.
 const LEAST_SEEN: usize = 3;
@@ -118,13 +119,10 @@ impl Wakes {
             let blind = blind.map(|(n, _)| n).collect();
             (None, found, blind)
         };
-        let common =
-            |n: &u32| sources.parts == Parts::Rarest && rates.of(Class::Regex(*n)) > MOST_SEEN;
-        let not_looked_for: Vec<u32> = (0..)
-            .zip(&asks.regexes)
-            .map(|(n, _)| n)
-            .filter(|n| blind.binary_search(n).is_ok() || common(n))
-            .collect();
+        let not_looked_for = match sources.parts {
+            Parts::Rarest => asked_for(&formulas, &blind, &|class| rates.of(class)),
+            Parts::All => blind.clone(),
+        };
         let formulas = formulas
             .into_iter()
             .map(|(name, formula)| {
@@ -173,6 +171,43 @@ impl Wakes {
             compared,
         }
     }
+}
+
+/// The regexes that are asked where all else of a formula holds, and not looked for, sorted: those of which nothing can be
+/// seen, and those that would be asked seldom beside how often something of them is seen.
+fn asked_for(
+    formulas: &[(String, Formula)],
+    blind: &[u32],
+    rate: &dyn Fn(Class) -> f64,
+) -> Vec<u32> {
+    let mut asking: BTreeMap<u32, Vec<&Formula>> = BTreeMap::new();
+    for (_, formula) in formulas {
+        let mut classes = Vec::new();
+        formula.classes(&mut classes);
+        classes.sort_unstable();
+        classes.dedup();
+        for class in classes {
+            if let Class::Regex(n) = class {
+                asking.entry(n).or_default().push(formula);
+            }
+        }
+    }
+    let mut commonest_first: Vec<u32> = asking.keys().copied().collect();
+    commonest_first.sort_by(|a, b| rate(Class::Regex(*b)).total_cmp(&rate(Class::Regex(*a))));
+    let mut asked: BTreeSet<u32> = blind.iter().copied().collect();
+    for n in commonest_first {
+        let class = Class::Regex(n);
+        // What is only asked keeps nothing from asking others.
+        let passing = |class| match class {
+            Class::Regex(n) if asked.contains(&n) => 1.0,
+            other => rate(other),
+        };
+        let left: f64 = asking[&n].iter().map(|f| f.left_to(class, &passing)).sum();
+        if left * SIGHTS_AN_ASK < rate(class) {
+            asked.insert(n);
+        }
+    }
+    asked.into_iter().collect()
 }
 
 /// What each regex cannot do without; none where nothing of it can be seen.

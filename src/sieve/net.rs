@@ -8,7 +8,7 @@ use super::probe::{Probe, Reading, Sign, signs};
 use super::stream::Stream;
 use super::symbols::{HAN, Symbol, Symbols, is_ascii};
 use super::walk;
-use super::windows::{self, Key, LONG, Rolled, Window, Windows, window_len};
+use super::windows::{self, Key, Keys, LONG, Rolled, Window, Windows, window_len};
 
 /// Letters of a Latin word behind which a digit is no longer word.
 const LONG_WORD: usize = 5;
@@ -172,26 +172,30 @@ impl Net {
         // shorter than a window, the window holds a barrier, as no probe does.
         let (mut rolled, mut begins): (Rolled, u32) = (0, 0);
         let (mut before, mut last) = (Cell::default(), Cell::default());
+        let mut keys = Keys::default();
         let windows = &self.windows;
         for (i, cell) in stream.cells.iter().enumerate() {
             let symbol = cell.symbol();
-            let mut close = |key| self.close(key, i, (text, stream), budget, note);
-            match (is_ascii(last.symbol()), is_ascii(symbol)) {
-                (true, true) => {
-                    rolled = windows::roll(rolled, symbol);
-                    begins = begins << 1 | u32::from(may_start(last, *cell));
-                    windows.run(rolled, begins, &mut close);
-                }
-                (_, ascii) => {
-                    windows.mixed(before, last, *cell, &mut close);
-                    (rolled, begins) = (if ascii { symbol.into() } else { 0 }, 1);
-                }
+            if is_ascii(last.symbol()) && is_ascii(symbol) {
+                rolled = windows::roll(rolled, symbol);
+                begins = begins << 1 | u32::from(may_start(last, *cell));
+                windows.run(rolled, begins, &mut keys);
+            } else {
+                windows.mixed(before, last, *cell, &mut keys);
+                let ascii = is_ascii(symbol);
+                (rolled, begins) = (if ascii { symbol.into() } else { 0 }, 1);
             }
-            windows.lone(symbol, begins & 1 != 0, &mut close);
+            windows.lone(symbol, begins & 1 != 0, &mut keys);
+            (before, last) = (last, *cell);
+            if keys.is_empty() {
+                continue;
+            }
+            for key in keys.take() {
+                self.close(key, i, (text, stream), budget, note);
+            }
             if *budget == 0 {
                 return;
             }
-            (before, last) = (last, *cell);
         }
     }
 
@@ -363,9 +367,16 @@ fn ends(probe: &Compiled, stream: &Stream, end: usize) -> bool {
 /// than is wanted: a cell holds all of its kind.
 fn same_ascii(text: &str, cells: &[Cell], wanted: &[u8], exact: bool) -> bool {
     let start = cells.first().map_or(text.len(), |cell| cell.at());
+    let rest = &text.as_bytes()[start..];
+    // Nearly always they stand side by side.
+    let same = |(found, wanted): (&u8, &u8)| {
+        found == wanted || (!exact && found.to_ascii_lowercase() == *wanted)
+    };
+    if rest.len() >= wanted.len() && rest.iter().zip(wanted).all(same) {
+        return true;
+    }
     let found = || {
-        text.as_bytes()[start..]
-            .iter()
+        rest.iter()
             .filter(|b| b.is_ascii_alphanumeric())
             .map(|b| if exact { *b } else { b.to_ascii_lowercase() })
     };

@@ -84,17 +84,48 @@ pub(super) fn window_len(key: Key) -> usize {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Window {
     pub(super) key: Key,
-    /// What a first look at the symbols it ends with tells: the pair, or the last three letters.
+    /// What a first look at the symbols it ends with tells: the pair, or the last four letters.
     pub(super) gate: u32,
     pub(super) anchor: Anchor,
+}
+
+/// Keys of windows that end at one symbol.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    keys: [Key; MOST_KEYS],
+    len: usize,
+}
+
+/// Windows of different kinds that end at one symbol.
+const MOST_KEYS: usize = 8;
+
+impl Keys {
+    #[inline]
+    fn add(&mut self, key: Key) {
+        if let Some(place) = self.keys.get_mut(self.len) {
+            *place = key;
+            self.len += 1;
+        }
+    }
+
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Gives the keys, and forgets them.
+    pub(super) fn take(&mut self) -> impl Iterator<Item = Key> + use<> {
+        self.keys.into_iter().take(std::mem::take(&mut self.len))
+    }
 }
 
 /// From windows to anchors.
 #[derive(Debug, bitcode::Encode, bitcode::Decode)]
 pub(super) struct Windows {
-    /// Pairs of symbols, not both ASCII, that some window ends with; three ASCII symbols that one ends with which may begin
-    /// inside a word.
+    /// Pairs of symbols, not both ASCII, that some window ends with.
     pair_gate: Filter,
+    /// Four ASCII symbols that some window of four or six ends with, or one of three that may begin inside a word, by
+    /// [`last_four`]; others may share their place.
     run_gate: Bits,
     /// What some window may be, for a quick no: one symbol beyond ASCII; pairs by sound; pairs and triples as they are.
     ones: Bits,
@@ -125,6 +156,17 @@ impl Default for Windows {
     }
 }
 
+/// ASCII symbols, the barrier among them.
+const SYMBOLS: Rolled = 37;
+/// Bits of the gate of letters.
+const RUN_GATE_BITS: u32 = 18;
+
+/// The place of the last four ASCII symbols in their gate.
+#[inline]
+fn last_four(rolled: Rolled) -> u32 {
+    hash(ascii_only(rolled, 4)) >> (u32::BITS - RUN_GATE_BITS)
+}
+
 /// Bits of `n` ASCII symbols.
 const fn ascii_bits(n: u32) -> u32 {
     6 * n
@@ -152,7 +194,7 @@ impl Windows {
             anchors: Vec::new(),
             shift: 32 - size.trailing_zeros(),
             pair_gate: filter(&[PAIR, SIGNS, TRIPLE]),
-            run_gate: Bits::new(ascii_bits(3)),
+            run_gate: Bits::new(RUN_GATE_BITS),
             ones: Bits::new(SYMBOL_BITS),
             pairs: filter(&[PAIR]),
             signs: filter(&[SIGNS]),
@@ -211,7 +253,13 @@ impl Windows {
         for window in chunk {
             match (kind, begins) {
                 (PAIR | SIGNS | TRIPLE, _) => self.pair_gate.add(window.gate),
-                (THREE | FOUR, false) | (SIX, _) => self.run_gate.add(window.gate),
+                (FOUR | SIX, _) => self.run_gate.add(last_four(window.gate.into())),
+                (THREE, false) => {
+                    for before in 0..SYMBOLS {
+                        let four = Rolled::from(key) & 0x3_FFFF | before << ascii_bits(3);
+                        self.run_gate.add(last_four(four));
+                    }
+                }
                 _ => {}
             }
         }
@@ -220,65 +268,65 @@ impl Windows {
     /// Tells the keys of windows that end at a cell behind another and that some probe may be anchored at, where they are
     /// not all ASCII.
     #[inline]
-    pub(super) fn mixed(&self, before: Cell, last: Cell, cell: Cell, tell: &mut impl FnMut(Key)) {
+    pub(super) fn mixed(&self, before: Cell, last: Cell, cell: Cell, keys: &mut Keys) {
         let by_sound = pair(last.symbol(), cell.symbol());
         if !self.pair_gate.may_hold(by_sound) {
             return;
         }
         if self.pairs.may_hold(by_sound) {
-            tell(by_sound);
+            keys.add(by_sound);
         }
         let two = signs(last.sign(), cell.sign());
         if self.signs.may_hold(two) {
-            tell(two);
+            keys.add(two);
         }
         let three = triple(before.sign(), last.sign(), cell.sign());
         if self.triples.may_hold(three) {
-            tell(three);
+            keys.add(three);
         }
     }
 
     /// The same for rolled ASCII symbols; `begins`: whether a word may begin at each of them, the last one lowest.
     #[inline]
-    pub(super) fn run(&self, rolled: Rolled, begins: u32, tell: &mut impl FnMut(Key)) {
-        if self.twos.holds(ascii_only(rolled, 2)) {
-            tell(ascii(rolled, 2));
-        }
-        if self.run_gate.holds(ascii_only(rolled, 3)) {
+    pub(super) fn run(&self, rolled: Rolled, begins: u32, keys: &mut Keys) {
+        if self.run_gate.holds(last_four(rolled)) {
             let six = six(rolled);
             if self.sixes.may_hold(six) {
-                tell(six);
+                keys.add(six);
             }
-            if self.fours.may_hold(ascii(rolled, 4)) {
-                tell(ascii(rolled, 4));
+            let four = ascii(rolled, 4);
+            if self.fours.may_hold(four)
+                || (begins & 0b1000 != 0 && self.first_fours.may_hold(four))
+            {
+                keys.add(four);
             }
             if self.threes.holds(ascii_only(rolled, 3)) {
-                tell(ascii(rolled, 3));
+                keys.add(ascii(rolled, 3));
             }
         }
-        if begins & 0b1110 != 0 {
-            if begins & 0b1000 != 0 && self.first_fours.may_hold(ascii(rolled, 4)) {
-                tell(ascii(rolled, 4));
-            }
+        if self.twos.holds(ascii_only(rolled, 2)) {
+            keys.add(ascii(rolled, 2));
+        }
+        if begins & 0b110 != 0 {
             if begins & 0b100 != 0 && self.first_threes.holds(ascii_only(rolled, 3)) {
-                tell(ascii(rolled, 3));
+                keys.add(ascii(rolled, 3));
             }
             if begins & 0b10 != 0 && self.first_twos.holds(ascii_only(rolled, 2)) {
-                tell(ascii(rolled, 2));
+                keys.add(ascii(rolled, 2));
             }
         }
     }
 
     /// The same for a symbol by itself.
     #[inline]
-    pub(super) fn lone(&self, symbol: Symbol, begins: bool, tell: &mut impl FnMut(Key)) {
+    pub(super) fn lone(&self, symbol: Symbol, begins: bool, keys: &mut Keys) {
         let stands = if is_ascii(symbol) {
             (self.letters >> symbol | u64::from(begins) & self.first_letters >> symbol) & 1 != 0
         } else {
             self.lone && self.ones.holds(u32::from(symbol))
         };
         if stands {
-            tell(one(symbol));
+            keys.add(one(symbol));
         }
     }
 
@@ -316,7 +364,7 @@ pub(super) fn rarest_run(
         _ => Some(ascii(rolled(w), u32::try_from(n).ok()?)),
     };
     let of =
-        |(i, w): (usize, &[Symbol])| Some((key(w)?, ascii_only(rolled(w), 3), i, frequency.run(w)));
+        |(i, w): (usize, &[Symbol])| Some((key(w)?, ascii_only(rolled(w), 4), i, frequency.run(w)));
     if symbols.len() < LONG {
         return of((0, symbols.get(..n).filter(|w| !w.is_empty())?));
     }

@@ -30,7 +30,12 @@ impl Formula {
                     .collect();
                 parts.sort_by(|a, b| a.0.total_cmp(&b.0));
                 if keep == Parts::Rarest {
-                    parts.truncate(MOST_PARTS);
+                    // What is only asked costs nothing where the rest does not hold.
+                    let mut looked_for = 0;
+                    parts.retain(|(_, part)| {
+                        looked_for += usize::from(!part.is_open());
+                        part.is_open() || looked_for <= MOST_PARTS
+                    });
                 }
                 Self::All(parts.into_iter().map(|(_, p)| p).collect())
             }
@@ -65,6 +70,27 @@ impl Formula {
                 1.0 - none.product::<f64>()
             }
             Self::Together(inner, _) => inner.share(rate, asked),
+        }
+    }
+
+    /// In which share of listings nothing but this class decides, were classes independent: there a regex would be asked if
+    /// nothing were seen of it.
+    pub fn left_to(&self, class: Class, rate: &dyn Fn(Class) -> f64) -> f64 {
+        match self {
+            Self::Seen(found, _) => f64::from(*found == class),
+            Self::All(parts) => {
+                let left: Vec<f64> = parts.iter().map(|p| p.left_to(class, rate)).collect();
+                let others = |i: usize| -> f64 {
+                    let others = parts.iter().enumerate().filter(|(j, _)| *j != i);
+                    others.map(|(_, p)| p.likely_unasked(rate)).product()
+                };
+                let of =
+                    |(i, left): (usize, &f64)| if *left > 0.0 { left * others(i) } else { 0.0 };
+                left.iter().enumerate().map(of).sum()
+            }
+            Self::Any(parts) => parts.iter().map(|p| p.left_to(class, rate)).sum(),
+            Self::Together(inner, _) => inner.left_to(class, rate),
+            Self::Always | Self::Never | Self::LittleText | Self::Ask(..) => 0.0,
         }
     }
 

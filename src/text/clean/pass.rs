@@ -46,51 +46,52 @@ pub fn clean_term(term: &str) -> (String, String) {
 
 fn fold(text: &str) -> (Cow<'_, str>, OffsetMap) {
     let mut map = OffsetMap::default();
-    let Some(first) = text
-        .char_indices()
-        .find(|&(_, c)| !stays(c))
-        .map(|(at, _)| at)
-    else {
-        return (Cow::Borrowed(text), map);
-    };
-    let (head, tail) = text.split_at(first);
-    let mut out = String::with_capacity(text.len());
-    out.push_str(head);
+    let mut out = String::new();
     let mut words = LatinWords {
         text,
         end: 0,
         script: Script::Own,
     };
-    for (at, c) in tail.char_indices() {
-        let at = first + at;
-        let found = if stays(c) {
-            None
-        } else {
-            row(c).filter(|r| !r.in_word || words.is_latin_at(at))
-        };
-        let Some(found) = found else {
-            out.push(c);
+    // What lies before it is in `out`.
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if stays(byte) {
+            at += 1;
             continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            break;
         };
-        let start = out.len();
-        out.push_str(found.to);
-        // A variation selector behind a picture is how it is typed; behind a letter or sign it hides.
-        let hides = found.to.is_empty()
-            && matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
-            && out.ends_with(char::is_alphanumeric);
-        let technique = if hides {
-            Some(Technique::Invisible)
-        } else {
-            found.technique
-        };
-        map.push(start..out.len(), at..at + c.len_utf8(), technique);
+        let end = at + c.len_utf8();
+        if let Some(found) = row(c).filter(|r| !r.in_word || words.is_latin_at(at)) {
+            out.push_str(text.get(copied..at).unwrap_or(""));
+            let start = out.len();
+            out.push_str(found.to);
+            // A variation selector behind a picture is how it is typed; behind a letter or sign it hides.
+            let hides = found.to.is_empty()
+                && matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+                && out.ends_with(char::is_alphanumeric);
+            let technique = if hides {
+                Some(Technique::Invisible)
+            } else {
+                found.technique
+            };
+            map.push(start..out.len(), at..end, technique);
+            copied = end;
+        }
+        at = end;
     }
+    if map.is_identity() {
+        return (Cow::Borrowed(text), map);
+    }
+    out.push_str(text.get(copied..).unwrap_or(""));
     (Cow::Owned(out), map)
 }
 
-/// Quick test for what is most of any text.
-fn stays(c: char) -> bool {
-    matches!(c, ' '..='~' | '\n') || row(c).is_none()
+/// Quick test for what is most of any text: signs of one byte that no table changes.
+fn stays(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\n')
 }
 
 /// Whether the word around a look-alike letter is Latin: it holds an ASCII letter or digit, or all its letters have

@@ -79,14 +79,10 @@ pub(super) fn may_hold_base64(text: &str) -> bool {
 
 /// Gives the length of the URL at the start of `rest`.
 pub(super) fn url(rest: &str) -> Option<usize> {
-    let head: String = rest
-        .chars()
-        .take(8)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    let begins = ["http://", "https://", "www."]
-        .iter()
-        .any(|s| head.starts_with(s));
+    let begins = ["http://", "https://", "www."].iter().any(|start| {
+        let head = rest.get(..start.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(start))
+    });
     begins.then(|| {
         rest.find(|c: char| {
             !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"' | '\'' | ')' | ']')

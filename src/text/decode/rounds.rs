@@ -76,9 +76,12 @@ impl Round {
                 }
                 _ => None,
             };
+            // What is glued to letters and digits begins nothing.
             let taken = taken.unwrap_or_else(|| {
-                self.out.push(c);
-                c.len_utf8()
+                let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+                let kept = run.max(c.len_utf8());
+                self.out.push_str(rest.get(..kept).unwrap_or(""));
+                kept
             });
             rest = rest
                 .get(taken..)

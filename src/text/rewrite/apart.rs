@@ -32,6 +32,11 @@ pub(super) fn drawn_together(cased: &str) -> Option<(String, OffsetMap)> {
     let mut copied = 0;
     let mut at = 0;
     while let Some(c) = sign_at(cased, at) {
+        let beside = longer_run(cased, at);
+        if beside > 0 {
+            at += beside;
+            continue;
+        }
         let Some(run) = Run::read(cased, at, c) else {
             at += c.len_utf8();
             continue;
@@ -60,6 +65,23 @@ pub(super) fn drawn_together(cased: &str) -> Option<(String, OffsetMap)> {
     }
     out.push_str(cased.get(copied..).unwrap_or(""));
     Some((out, map))
+}
+
+/// Bytes from `at` on in which no single sign stands: letters and figures side by side, or ASCII signs of other kinds.
+fn longer_run(cased: &str, at: usize) -> usize {
+    let rest = cased.as_bytes().get(at..).unwrap_or_default();
+    let others = rest
+        .iter()
+        .take_while(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
+    let others = others.count();
+    if others > 0 {
+        return others;
+    }
+    let run = rest
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .count();
+    if run > 1 { run } else { 0 }
 }
 
 /// Single signs in a row.

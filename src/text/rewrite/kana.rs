@@ -57,8 +57,8 @@ pub(crate) fn katakana_twin(c: char) -> Option<char> {
 
 /// Gives text with its katakana as they are read, or `None` when they are. One pass.
 pub(super) fn in_katakana(cased: &str) -> Option<(String, OffsetMap)> {
-    // All of them begin with 0xE3.
-    if !cased.as_bytes().contains(&0xE3) {
+    let leads = |two: &[u8]| two[0] == 0xE3 && matches!(two[1], 0x82 | 0x83);
+    if !cased.as_bytes().windows(2).any(leads) {
         return None;
     }
     let mut out = String::with_capacity(cased.len());

@@ -21,6 +21,10 @@ const MOST_RAW_GAP: usize = 4;
 /// Gives text without the tones of its pinyin, or `None` when there are none. One pass.
 pub(super) fn without_tones(cased: &str) -> Option<(String, OffsetMap)> {
     let bytes = cased.as_bytes();
+    let tone = |two: &[u8]| is_tone(two[1]) && two[0].is_ascii_alphabetic();
+    if !bytes.windows(2).any(tone) {
+        return None;
+    }
     let mut out = String::new();
     let mut map = OffsetMap::default();
     let mut copied = 0;
