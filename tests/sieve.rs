@@ -444,6 +444,8 @@ fn a_flood_of_names_is_judged_alike_and_hides_nothing() {
         verdict.decision
     };
     assert_eq!(judged("L7 ", ""), Decision::Pass);
+    // Hits of words that no rule may fire by are left out as well.
+    assert_eq!(judged(&"元 ".repeat(10), ""), Decision::Pass);
     for flood in ["L7 ", "RTX 3080 ", "P106 "] {
         assert_ne!(
             judged(flood, "蚂蚁矿机 S19 95T 3250W"),

@@ -191,8 +191,8 @@ impl Engine {
         verdict
     }
 
-    /// Reads a listing in full. Names beyond the budget truncate it where it is awake; of one that sleeps no rule can fire,
-    /// whatever else is named.
+    /// Reads a listing in full. What is left out truncates it where it is awake; of one that sleeps no rule can fire,
+    /// whatever else stands in it.
     pub(super) fn read(&self, listing: &Listing, scratch: &mut Scratch) -> Facts {
         scratch.clean.clear();
         self.read_on(listing, scratch)
@@ -201,7 +201,7 @@ impl Engine {
     /// The same, with the fields that were cleaned when the sieve looked at this very listing.
     pub(super) fn read_on(&self, listing: &Listing, scratch: &mut Scratch) -> Facts {
         let mut facts = read(&self.pack, listing, scratch);
-        facts.truncated |= facts.names_left_out && self.wakes(listing, scratch);
+        facts.truncated |= facts.left_out && self.wakes(listing, scratch);
         facts
     }
 

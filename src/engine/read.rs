@@ -33,8 +33,8 @@ pub(super) struct Facts {
     pub(super) models: Vec<Found>,
     pub(super) insufficient: bool,
     pub(super) truncated: bool,
-    /// Whether names of hardware were left out: it is truncated then, unless it sleeps.
-    pub(super) names_left_out: bool,
+    /// Whether hits, figures or names of hardware were left out: it is truncated then, unless it sleeps.
+    pub(super) left_out: bool,
     /// Places looked at.
     pub(super) steps: Cell<u64>,
 }
@@ -72,7 +72,9 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
         figures: &facts.figures,
         mining_words: &mining_words,
     };
-    (facts.models, facts.names_left_out) = pack.catalog.find(&reading, &pack.segmenter);
+    let (models, names_left_out) = pack.catalog.find(&reading, &pack.segmenter);
+    facts.models = models;
+    facts.left_out |= names_left_out;
     facts.hits = hits
         .into_iter()
         .filter(|h| !inside_name(pack, h, &facts.models))
@@ -82,8 +84,7 @@ pub(super) fn read(pack: &Pack, listing: &Listing, scratch: &mut Scratch) -> Fac
     facts
 }
 
-/// Adds the hits of one field, and sets its figures. A field with more of either than are kept ends with the last one kept:
-/// nothing behind it is read any more.
+/// Adds the hits of one field, and sets its figures.
 fn search(
     pack: &Pack,
     field: &Field,
@@ -92,29 +93,13 @@ fn search(
     hits: &mut Vec<(usize, TermHit)>,
     scratch: &mut Scratch,
 ) {
-    let text = &mut facts.fields[i];
-    let mut found = if field.kind == FieldKind::CategoryPath {
-        Vec::new()
-    } else {
-        figures::figures(&text.cased, MOST_FIGURES + 1)
-    };
-    if let Some(more) = found.get(MOST_FIGURES) {
-        facts.truncated = true;
-        text.ends_at(more.span.start);
-        found.truncate(MOST_FIGURES);
-    }
+    let text = &facts.fields[i];
     let room = MOST_HITS.saturating_sub(hits.len());
     scratch.hits.clear();
     let searched = pack
         .matcher
         .find(text, &pack.segmenter, room, &mut scratch.hits);
     facts.steps.set(facts.steps.get() + searched.steps);
-    facts.truncated |= searched.full;
-    let last_kept = scratch.hits.iter().map(|h| h.span.end).max();
-    if let Some(end) = last_kept.filter(|_| searched.full) {
-        text.ends_at(end);
-        found.retain(|figure| figure.span.end <= end);
-    }
     hits.extend(
         scratch
             .hits
@@ -122,6 +107,13 @@ fn search(
             .filter(|h| belongs(pack, field, h))
             .map(|h| (i, *h)),
     );
+    let mut found = if field.kind == FieldKind::CategoryPath {
+        Vec::new()
+    } else {
+        figures::figures(&text.cased, MOST_FIGURES + 1)
+    };
+    facts.left_out |= searched.full || found.len() > MOST_FIGURES;
+    found.truncate(MOST_FIGURES);
     facts.figures[i] = found;
 }
 

@@ -16,7 +16,7 @@ pub(super) fn is_odd(text: &str, at: usize, run: &mut usize) -> bool {
     let begins = match bytes[at] {
         b'+' | b'/' => return false,
         b'<' => next(1).is_ascii_alphabetic() || matches!(next(1), b'/' | b'!'),
-        b'&' => next(1) == b'#' || next(1).is_ascii_alphanumeric(),
+        b'&' => next(1) == b'#' || may_name_an_entity(&bytes[at + 1..]),
         b'%' => next(1).is_ascii_hexdigit() && next(2).is_ascii_hexdigit(),
         b'\\' => matches!(next(1), b'u' | b'x'),
         b':' => next(1) == b'/' && next(2) == b'/',
@@ -27,6 +27,16 @@ pub(super) fn is_odd(text: &str, at: usize, run: &mut usize) -> bool {
     let ends = at - *run >= BASE64_LETTERS && base64(text, *run..at);
     *run = at + 1;
     begins || ends
+}
+
+/// Letters and digits of the longest name of an entity.
+const ENTITY_LETTERS: usize = 32;
+
+/// Whether letters and digits stand at the start, and a semicolon behind them.
+fn may_name_an_entity(bytes: &[u8]) -> bool {
+    let letters = bytes.iter().take(ENTITY_LETTERS + 1);
+    let letters = letters.take_while(|b| b.is_ascii_alphanumeric()).count();
+    letters > 0 && bytes.get(letters) == Some(&b';')
 }
 
 /// Whether a star masks a letter: one stands before it, and another or a star behind it; what cleaning drops is passed by.

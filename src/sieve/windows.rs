@@ -4,7 +4,7 @@ use super::anchor::Anchor;
 use super::cell::Cell;
 use super::filter::{Bits, Filter, hash};
 use super::frequency::Frequency;
-use super::symbols::{HAN, Symbol, is_ascii};
+use super::symbols::{DIGIT, HAN, Symbol, is_ascii};
 
 /// ASCII symbols of the longest window.
 pub(super) const LONG: usize = 6;
@@ -96,12 +96,14 @@ pub(super) struct Keys {
     len: usize,
 }
 
-/// Windows of different kinds that end at one symbol.
+/// Windows of different kinds that end at one symbol, at most: of letters one of each length, at a word's beginning or not,
+/// and one symbol by itself; of others three, and the symbol.
 const MOST_KEYS: usize = 8;
 
 impl Keys {
     #[inline]
     fn add(&mut self, key: Key) {
+        debug_assert!(self.len < MOST_KEYS, "a key would be lost");
         if let Some(place) = self.keys.get_mut(self.len) {
             *place = key;
             self.len += 1;
@@ -157,7 +159,7 @@ impl Default for Windows {
 }
 
 /// ASCII symbols, the barrier among them.
-const SYMBOLS: Rolled = 37;
+const SYMBOLS: Rolled = DIGIT as Rolled + 10;
 /// Bits of the gate of letters.
 const RUN_GATE_BITS: u32 = 18;
 

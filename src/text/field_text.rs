@@ -86,13 +86,6 @@ impl FieldText {
         self.maps.insert(0, map);
     }
 
-    /// Forgets the clean text from a place on.
-    pub fn ends_at(&mut self, end: usize) {
-        let end = floor(&self.cased, end.min(self.cased.len()));
-        self.cased.truncate(end);
-        self.lower.truncate(end);
-    }
-
     /// Reads one field by its first and last `limit / 2` bytes when it is longer than `limit`; the second value says
     /// whether something was left out.
     pub fn within(raw: &str, limit: usize) -> (Self, bool) {

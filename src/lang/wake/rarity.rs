@@ -30,7 +30,7 @@ impl Formula {
                     .collect();
                 parts.sort_by(|a, b| a.0.total_cmp(&b.0));
                 if keep == Parts::Rarest {
-                    // What is only asked costs nothing where the rest does not hold.
+                    // What must be asked is asked where the rest holds; it counts for nothing here.
                     let mut looked_for = 0;
                     parts.retain(|(_, part)| {
                         looked_for += usize::from(!part.is_open());
@@ -73,8 +73,9 @@ impl Formula {
         }
     }
 
-    /// In which share of listings nothing but this class decides, were classes independent: there a regex would be asked if
-    /// nothing were seen of it.
+    /// In which share of listings all else holds that must hold beside this class, were classes independent, added up over
+    /// the places where the formula names it: there a regex would be asked if nothing were seen of it. Of a formula that
+    /// asks nothing yet.
     pub fn left_to(&self, class: Class, rate: &dyn Fn(Class) -> f64) -> f64 {
         match self {
             Self::Seen(found, _) => f64::from(*found == class),
