@@ -29,7 +29,7 @@ pub(super) fn is_odd(text: &str, at: usize, run: &mut usize) -> bool {
     begins || ends
 }
 
-/// Letters and digits of the longest name of an entity.
+/// Letters and digits of an entity's name, at most.
 const ENTITY_LETTERS: usize = 32;
 
 /// Whether letters and digits stand at the start, and a semicolon behind them.

@@ -226,3 +226,21 @@ fn text_that_is_written_anew_is_odd() {
         assert!(!odd(raw), "{raw}");
     }
 }
+
+#[test]
+fn every_entity_is_odd_and_a_bare_ampersand_is_not() {
+    let sieve = sieve(vec![probe(Reading::Plain, "miner")], &[]);
+    let mut buffers = Buffers::default();
+    let mut is_odd = |text: &str| sieve.look(text, &mut buffers, &mut |_| true).is_err();
+    let names = htmlize::ENTITIES.keys().filter(|name| name.ends_with(b";"));
+    let mut entities = 0;
+    for name in names {
+        let name = std::str::from_utf8(name).expect("names are ASCII");
+        assert!(is_odd(&format!("a {name} b")), "{name}");
+        entities += 1;
+    }
+    assert!(entities > 2_000, "{entities}");
+    for text in ["R&B tapes", "A&F, new", "save &now more;"] {
+        assert!(!is_odd(text), "{text}");
+    }
+}
