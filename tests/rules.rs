@@ -49,9 +49,8 @@ fn regexes_answer_as_written_whatever_is_left_out_of_them() {
     for (n, regex) in pack.wakes.regexes.iter().enumerate() {
         let written = regex::Regex::new(regex.as_str()).expect("a regex");
         for text in texts.iter().skip(n % EACH).step_by(EACH) {
-            let spans = |m: regex::Match<'_>| m.range();
-            let found: Vec<_> = regex.find_iter(text).map(spans).collect();
-            let expected: Vec<_> = written.find_iter(text).map(spans).collect();
+            let found: Vec<_> = regex.find_iter(text).collect();
+            let expected: Vec<_> = written.find_iter(text).map(|m| m.range()).collect();
             assert_eq!(found, expected, "/{regex}/ in {text}");
             assert_eq!(
                 regex.is_match(text),

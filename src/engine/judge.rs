@@ -118,7 +118,11 @@ impl Engine {
         }
         match wakes(&self.pack, listing, scratch) {
             None => Self::asleep(listing.text_bytes() < LITTLE_TEXT_BYTES),
-            Some(woken) => self.read_and_judge(listing, &woken, scratch),
+            Some(woken) => {
+                let mut facts = read(&self.pack, listing, scratch);
+                facts.truncated |= facts.left_out;
+                self.judge_read(listing, &facts, &woken, scratch)
+            }
         }
     }
 
@@ -162,8 +166,8 @@ impl Engine {
         if let Some(verdict) = self.overridden(listing) {
             return verdict;
         }
-        scratch.clean.clear();
-        self.read_and_judge(listing, &Woken::All, scratch)
+        let facts = self.read(listing, scratch);
+        self.judge_read(listing, &facts, &Woken::All, scratch)
     }
 
     /// The pass of a listing that sleeps: what it says follows from lengths alone.
@@ -181,12 +185,18 @@ impl Engine {
         }
     }
 
-    fn read_and_judge(&self, listing: &Listing, woken: &Woken, scratch: &mut Scratch) -> Verdict {
-        let facts = self.read_on(listing, scratch);
+    /// Judges what was read of a listing.
+    fn judge_read(
+        &self,
+        listing: &Listing,
+        facts: &Facts,
+        woken: &Woken,
+        scratch: &mut Scratch,
+    ) -> Verdict {
         let names: Vec<&str> = listing.fields.iter().map(|f| f.name.as_str()).collect();
-        let view = view(&self.pack, listing, &facts, &names);
-        scratch.shadows = shadows(&self.pack, &facts, &view, woken);
-        let verdict = self.verdict(&facts, &view, woken);
+        let view = view(&self.pack, listing, facts, &names);
+        scratch.shadows = shadows(&self.pack, facts, &view, woken);
+        let verdict = self.verdict(facts, &view, woken);
         scratch.steps = facts.steps.get();
         verdict
     }

@@ -11,7 +11,7 @@ use crate::listing::{
 };
 use crate::literal::{Governed, Unmasked, governed};
 use crate::pack::Pack;
-use crate::text::Quantity;
+use crate::text::{FieldText, Quantity};
 
 /// Gives the places where a word of mining, a machine or a rate stands in disguise and no evidence shows it.
 ///
@@ -49,12 +49,12 @@ pub(super) fn disguised(pack: &Pack, facts: &Facts, shown: &[Evidence]) -> Optio
             .filter(|f| f.quantity == Quantity::HashRate)
             .map(move |f| figure_hit(facts, field, f))
     });
-    let traditional = is_traditional(facts);
     let mut hits: Vec<HitText> = words.chain(models).chain(rates).collect();
     hits.extend(unmasked(pack, facts));
     hits.extend(spelled_codes(facts));
-    for hit in &mut hits {
-        if traditional {
+    let variant = |h: &HitText| h.techniques.contains(Technique::VariantHan);
+    if hits.iter().any(variant) && is_traditional(facts) {
+        for hit in &mut hits {
             hit.techniques.remove(Technique::VariantHan);
         }
     }
@@ -188,7 +188,7 @@ pub(super) fn evasion(
     evidence: &[Evidence],
 ) -> Techniques {
     let mut out = techniques(evidence.iter().flat_map(|e| &e.hits));
-    if is_traditional(facts) {
+    if out.contains(Technique::VariantHan) && is_traditional(facts) {
         out.remove(Technique::VariantHan);
     }
     let Some(first) = decided.standing.first() else {
@@ -237,12 +237,13 @@ pub(super) fn evasion(
 
 /// Whether the text is traditional or Japanese throughout: variant forms are then its spelling.
 fn is_traditional(facts: &Facts) -> bool {
-    let of_all = |counts: fn(&crate::text::FieldText) -> (usize, usize)| {
-        let counted = facts.fields.iter().map(counts);
-        counted.fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
-    };
-    let (variants, simplified) = of_all(crate::text::FieldText::script_counts);
-    let (kana, han) = of_all(crate::text::FieldText::kana_counts);
+    let (mut variants, mut simplified, mut kana, mut han) = (0, 0, 0, 0);
+    for counts in facts.fields.iter().map(FieldText::script_counts) {
+        variants += counts.variants;
+        simplified += counts.simplified;
+        kana += counts.kana;
+        han += counts.han;
+    }
     simplified * 8 <= variants || kana * 2 >= han.max(1)
 }
 

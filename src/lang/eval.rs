@@ -141,9 +141,9 @@ fn find_at(
             .flat_map(|field| {
                 let text = &facts.fields[field].lower;
                 let found = regex.find_iter(text).take(MOST_PLACES);
-                found.map(move |m| Occurrence {
+                found.map(move |range| Occurrence {
                     field,
-                    span: without_stops(text, m.range()),
+                    span: without_stops(text, range),
                     source: Source::Other,
                 })
             })

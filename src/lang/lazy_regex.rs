@@ -1,10 +1,12 @@
 //! A regex of a rule, compiled when it is first asked: of hundreds a run asks a few.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use aho_corasick::packed::Searcher;
-use regex::{Match, Regex, RegexBuilder};
+use regex_automata::meta::{Config, Regex};
+use regex_automata::{Anchored, Input};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::literals::literals;
@@ -18,13 +20,14 @@ pub struct LazyRegex(Arc<Inner>);
 struct Inner {
     text: String,
     facts: OnceLock<Facts>,
-    compiled: OnceLock<Regex>,
+    full: OnceLock<Regex>,
     /// Finds the texts of which one stands wherever the regex matches, where there are some and they are not all of it.
     needed: OnceLock<Option<Searcher>>,
     /// The same for ASCII text: borders and classes of other scripts, which take most of the room, are left out.
     ascii: OnceLock<Regex>,
     /// The regex without borders of words in all scripts, where it has some, and with classes of many scripts widened. It
-    /// matches wherever the regex does; and where text is not ASCII, such borders cost what only a slow way of searching pays.
+    /// matches wherever the regex does. Where text is not ASCII, such borders are found in a slow way only: it is gone only
+    /// from where this one begins.
     coarse: OnceLock<Regex>,
 }
 
@@ -33,6 +36,8 @@ struct Inner {
 struct Facts {
     /// Bytes of the shortest match; none where nothing matches.
     least: Option<usize>,
+    /// Bytes of the longest match; none where there is no end to it.
+    most: Option<usize>,
     /// Whether it asks for borders of words in all scripts.
     borders: bool,
     /// Whether it is no more than texts.
@@ -43,6 +48,7 @@ impl Facts {
     fn of(hir: &Hir) -> Self {
         Self {
             least: hir.properties().minimum_len(),
+            most: hir.properties().maximum_len(),
             borders: has_borders(hir),
             texts: hir.properties().is_alternation_literal(),
         }
@@ -55,8 +61,8 @@ const LEAST_NEEDED: usize = 2;
 /// Parts of a regex, repetitions multiplied out, from which on it may be too big to compile: it is tried at once.
 const BIG: u64 = 20_000;
 
-/// Groups within groups of a regex written back; as it was written it may have a quarter of that.
-const NESTED: u32 = 1_000;
+/// Beginnings of the coarse regex in one text that are tried one by one.
+const MOST_TRIED: usize = 8;
 
 impl LazyRegex {
     /// Reads a regex. Costs what parsing it costs, but for big ones.
@@ -74,15 +80,13 @@ impl LazyRegex {
     /// ```
     pub fn new(text: &str) -> Result<Self, regex::Error> {
         let hir = regex_syntax::parse(text).map_err(|e| regex::Error::Syntax(e.to_string()))?;
-        let compiled = if weight(&hir) > BIG {
-            OnceLock::from(Regex::new(text)?)
-        } else {
-            OnceLock::new()
-        };
+        if weight(&hir) > BIG {
+            regex::Regex::new(text)?;
+        }
         Ok(Self(Arc::new(Inner {
             facts: Facts::of(&hir).into(),
             text: text.to_owned(),
-            compiled,
+            full: OnceLock::new(),
             needed: OnceLock::new(),
             ascii: OnceLock::new(),
             coarse: OnceLock::new(),
@@ -97,7 +101,7 @@ impl LazyRegex {
         Self(Arc::new(Inner {
             facts: OnceLock::new(),
             text: text.to_owned(),
-            compiled: OnceLock::new(),
+            full: OnceLock::new(),
             needed: OnceLock::new(),
             ascii: OnceLock::new(),
             coarse: OnceLock::new(),
@@ -111,27 +115,39 @@ impl LazyRegex {
 
     /// Whether it matches somewhere.
     pub fn is_match(&self, text: &str) -> bool {
-        self.may_match(text) && self.regex(text).is_match(text)
+        if !self.may_match(text) {
+            return false;
+        }
+        if self.is_bordered(text) {
+            return Tried::new(self, text).next().is_some();
+        }
+        self.regex(text).is_match(text)
     }
 
-    /// Its matches, in order.
-    pub fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
-        let regex = self.may_match(text).then(|| self.regex(text));
-        regex.into_iter().flat_map(|regex| regex.find_iter(text))
+    /// Where it matches, in order.
+    pub fn find_iter<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        let may_match = self.may_match(text);
+        let bordered = may_match && self.is_bordered(text);
+        let tried = bordered.then(|| Tried::new(self, text));
+        let regex = (may_match && !bordered).then(|| self.regex(text));
+        let found = regex
+            .into_iter()
+            .flat_map(move |regex| regex.find_iter(text).map(|m| m.range()));
+        tried.into_iter().flatten().chain(found)
     }
 
     /// A quick no.
     fn may_match(&self, text: &str) -> bool {
-        let stands = |needed: &Searcher| needed.find(text).is_some();
         let needed = self.0.needed.get_or_init(|| self.needed());
-        needed.as_ref().is_none_or(stands)
-            && (text.is_ascii()
-                || !self.facts().borders
-                || self
-                    .0
-                    .coarse
-                    .get_or_init(|| self.compiled(Way::Coarse))
-                    .is_match(text))
+        needed
+            .as_ref()
+            .is_none_or(|needed| needed.find(text).is_some())
+    }
+
+    /// Whether the text has borders that only the slow way finds.
+    fn is_bordered(&self, text: &str) -> bool {
+        let facts = self.facts();
+        facts.borders && facts.least != Some(0) && !text.is_ascii()
     }
 
     fn needed(&self) -> Option<Searcher> {
@@ -152,16 +168,28 @@ impl LazyRegex {
         if text.is_ascii() {
             self.0.ascii.get_or_init(|| self.compiled(Way::Ascii))
         } else {
-            self.0.compiled.get_or_init(|| self.compiled(Way::Full))
+            self.full()
         }
     }
 
-    /// Compiles it in one of the ways. Nobody asks for its groups, which would cost time and memory.
+    fn full(&self) -> &Regex {
+        self.0.full.get_or_init(|| self.compiled(Way::Full))
+    }
+
+    fn coarse(&self) -> &Regex {
+        self.0.coarse.get_or_init(|| self.compiled(Way::Coarse))
+    }
+
+    /// Compiles it in one of the ways. Nobody asks for its groups, which would cost time and memory; and automata cannot
+    /// tell borders of words in all scripts.
     fn compiled(&self, way: Way) -> Regex {
         let hir = regex_syntax::parse(&self.0.text).expect("parsed before");
-        let mut builder = RegexBuilder::new(&ungrouped(hir, way).to_string());
-        builder.size_limit(usize::MAX).nest_limit(NESTED);
-        builder.build().expect("parsed before, and of any size")
+        let automata = way != Way::Full || !self.facts().borders;
+        let config = Config::new().hybrid(automata).dfa(automata);
+        Regex::builder()
+            .configure(config)
+            .build_from_hir(&ungrouped(hir, way))
+            .expect("of any size")
     }
 
     /// Whether it matches the empty text.
@@ -173,6 +201,60 @@ impl LazyRegex {
 impl fmt::Display for LazyRegex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// Where a regex with borders of words in all scripts matches.
+struct Tried<'t> {
+    regex: &'t LazyRegex,
+    text: &'t str,
+    at: usize,
+    tried: usize,
+}
+
+impl<'t> Tried<'t> {
+    fn new(regex: &'t LazyRegex, text: &'t str) -> Self {
+        Self {
+            regex,
+            text,
+            at: 0,
+            tried: 0,
+        }
+    }
+
+    /// The bytes of a match that begins at a byte.
+    fn from(&self, start: usize) -> Option<Range<usize>> {
+        let end = (self.regex.facts().most).map_or(usize::MAX, |most| start.saturating_add(most));
+        let input = Input::new(self.text)
+            .span(start..self.text.len().min(end))
+            .anchored(Anchored::Yes);
+        Some(self.regex.full().search(&input)?.range())
+    }
+}
+
+impl Iterator for Tried<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        while self.at <= self.text.len() {
+            let rest = Input::new(self.text).span(self.at..self.text.len());
+            let start = self.regex.coarse().search(&rest)?.start();
+            let found = if self.tried < MOST_TRIED {
+                self.from(start)
+            } else {
+                // So many beginnings may cost more than the whole text does.
+                let rest = Input::new(self.text).span(start..self.text.len());
+                Some(self.regex.full().search(&rest)?.range())
+            };
+            if let Some(found) = found {
+                self.at = found.end;
+                return Some(found);
+            }
+            self.tried += 1;
+            let sign = self.text.get(start..).and_then(|rest| rest.chars().next());
+            self.at = start + sign.map_or(1, char::len_utf8);
+        }
+        None
     }
 }
 
@@ -232,6 +314,21 @@ mod tests {
     }
 
     #[test]
+    fn matches_are_found_behind_any_number_of_false_beginnings() {
+        let text = r"\bno\b|\bf(ü|u)r\b.{0,6}?\bno\w*|\bж+\b";
+        let regex = LazyRegex::new(text).expect("a regex");
+        let written = regex::Regex::new(text).expect("a regex");
+        for times in [0, 1, MOST_TRIED - 1, MOST_TRIED, 3 * MOST_TRIED] {
+            for end in ["", "für no", "für nono no жж", "dafür no", "中no"] {
+                let found = format!("{}{end} für den 中", "fürno жno中 nö ".repeat(times));
+                let expected: Vec<_> = written.find_iter(&found).map(|m| m.range()).collect();
+                assert_eq!(regex.find_iter(&found).collect::<Vec<_>>(), expected);
+                assert_eq!(regex.is_match(&found), !expected.is_empty());
+            }
+        }
+    }
+
+    #[test]
     fn a_repeated_repetition_stays_one() {
         for (text, matching, others) in [
             (
@@ -277,9 +374,8 @@ mod tests {
                 "",
                 "Kaspa矿机 é",
             ] {
-                let spans = |m: Match<'_>| m.range();
-                let got: Vec<_> = regex.find_iter(found).map(spans).collect();
-                let expected: Vec<_> = written.find_iter(found).map(spans).collect();
+                let got: Vec<_> = regex.find_iter(found).collect();
+                let expected: Vec<_> = written.find_iter(found).map(|m| m.range()).collect();
                 assert_eq!(got, expected, "{text} {found}");
                 assert_eq!(
                     regex.is_match(found),

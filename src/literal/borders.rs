@@ -81,5 +81,8 @@ fn latin_end(field: &FieldText, span: CleanSpan, text: &str, exact: bool) -> Opt
 
 /// Whether a sign next to a Latin term makes a longer word of it.
 fn glues(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (c.is_alphabetic() && has_word_borders(c))
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    has_word_borders(c) && c.is_alphabetic()
 }

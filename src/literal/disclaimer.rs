@@ -60,21 +60,16 @@ pub(crate) fn governed(field: &FieldText, span: CleanSpan, term: &str, machine: 
         let span = CleanSpan { start, end };
         !field.techniques(span).contains(Technique::Confusable)
     };
-    if HAN_DENIALS.iter().any(|d| term.starts_with(d))
-        || LATIN_DENIALS.iter().any(|d| {
-            term.strip_prefix(d)
-                .is_some_and(|r| r.starts_with([' ', '-']))
-        })
-    {
+    if begins_with_denial(term) {
         return Governed::Free;
     }
     let before = lower.get(..span.start).unwrap_or("");
     let behind = lower.get(span.end..).unwrap_or("").trim_start_matches(' ');
-    if BEHIND_DENIALS.iter().any(|d| behind.starts_with(d)) || is_denied(before, &latin) {
+    if begins_with_one(behind, BEHIND_DENIALS) || is_denied(before, &latin) {
         return Governed::Denied;
     }
     let before = before.trim_end_matches(' ');
-    let origin = (machine && ORIGINS_BEHIND.iter().any(|o| behind.starts_with(o)))
+    let origin = (machine && begins_with_one(behind, ORIGINS_BEHIND))
         || ORIGINS_BEFORE.iter().any(|o| ends_with_word(before, o));
     if origin {
         Governed::Origin
@@ -83,21 +78,50 @@ pub(crate) fn governed(field: &FieldText, span: CleanSpan, term: &str, machine: 
     }
 }
 
+fn begins_with_denial(term: &str) -> bool {
+    let word = term.split([' ', '-']).next();
+    begins_with_one(term, HAN_DENIALS)
+        || word.is_some_and(|w| w.len() < term.len() && LATIN_DENIALS.contains(&w))
+}
+
+/// Whether a text begins with one of some Han words.
+fn begins_with_one(text: &str, words: &[&str]) -> bool {
+    let Some(first) = text.as_bytes().first_chunk::<HAN_BYTES>() else {
+        return false;
+    };
+    // Most texts share no first sign with any.
+    words.iter().any(|word| {
+        word.as_bytes().first_chunk::<HAN_BYTES>() == Some(first) && text.starts_with(word)
+    })
+}
+
+/// Those of some Han words that a text ends with, in their order.
+fn han_ends<'w>(text: &str, words: &'w [&str]) -> impl Iterator<Item = &'w str> {
+    let last = text.as_bytes().last_chunk::<HAN_BYTES>();
+    words.iter().copied().filter(move |word| {
+        last.is_some() && word.as_bytes().last_chunk::<HAN_BYTES>() == last && text.ends_with(word)
+    })
+}
+
+/// Bytes of a Han sign of the lists.
+const HAN_BYTES: usize = 3;
+
 /// Whether what stands before a hit denies it; `latin` tells of letters between two bytes whether they are the seller's own.
 fn is_denied(before: &str, latin: &dyn Fn(usize, usize) -> bool) -> bool {
     let mut rest = before.trim_end_matches([' ', '-']);
     for _ in 0..=MOST_LINKS {
-        if HAN_DENIALS.iter().any(|d| denies(rest, d))
-            || LATIN_DENIALS
-                .iter()
-                .any(|d| ends_with_word(rest, d) && latin(rest.len() - d.len(), rest.len()))
-        {
-            return true;
-        }
-        let link = HAN_LINKS
-            .iter()
-            .find(|l| rest.ends_with(*l))
-            .or_else(|| LATIN_LINKS.iter().find(|l| ends_with_word(rest, l)));
+        let link = if rest.ends_with(|c: char| c.is_ascii()) {
+            let own = |d: &&str| latin(rest.len() - d.len(), rest.len());
+            if word_at_end(rest, LATIN_DENIALS).is_some_and(|d| own(&d)) {
+                return true;
+            }
+            word_at_end(rest, LATIN_LINKS)
+        } else {
+            if han_ends(rest, HAN_DENIALS).any(|d| denies(rest, d)) {
+                return true;
+            }
+            han_ends(rest, HAN_LINKS).next()
+        };
         let Some(link) = link else { return false };
         rest = rest
             .get(..rest.len() - link.len())
@@ -105,6 +129,14 @@ fn is_denied(before: &str, latin: &dyn Fn(usize, usize) -> bool) -> bool {
             .trim_end_matches([' ', '-']);
     }
     false
+}
+
+/// The one of some Latin words that a text ends with, as a word of its own.
+fn word_at_end<'w>(text: &str, words: &'w [&str]) -> Option<&'w str> {
+    let letters = text.bytes().rev().take_while(u8::is_ascii_alphanumeric);
+    let last = text.get(text.len() - letters.count()..)?;
+    let is_word = |word: &&str| *word == last || (last == "t" && ends_with_word(text, word));
+    words.iter().copied().find(is_word)
 }
 
 fn denies(rest: &str, denial: &str) -> bool {
@@ -118,10 +150,10 @@ fn denies(rest: &str, denial: &str) -> bool {
 }
 
 fn ends_with_word(text: &str, word: &str) -> bool {
-    !word.is_ascii() && text.ends_with(word)
-        || text
-            .strip_suffix(word)
-            .is_some_and(|head| !head.ends_with(|c: char| c.is_ascii_alphanumeric()))
+    text.as_bytes().last() == word.as_bytes().last()
+        && text.strip_suffix(word).is_some_and(|head| {
+            !word.is_ascii() || !head.ends_with(|c: char| c.is_ascii_alphanumeric())
+        })
 }
 
 #[cfg(test)]

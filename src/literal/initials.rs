@@ -3,7 +3,9 @@
 //! In: words an author wants mended. Out: places in a field's clean text where one of them may be meant. Two letters are
 //! soon another word, so a place is mended only where the caller knows a second sign of the field in the same listing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use crate::listing::{CleanSpan, Technique};
 use crate::text::{FieldText, OffsetMap, is_han, latin_runs, term_sound};
@@ -15,7 +17,7 @@ const MOST_SIGNS: usize = 4;
 #[derive(Debug, Default)]
 pub struct Initials {
     /// What is written → the word that is meant.
-    written: HashMap<String, Meant>,
+    written: FxHashMap<String, Meant>,
     /// Han signs of the words.
     signs: BTreeSet<char>,
 }
@@ -47,7 +49,7 @@ impl Initials {
         is_known: impl Fn(&str) -> bool,
         is_term: impl Fn(&str) -> bool,
     ) -> Self {
-        let mut written = HashMap::new();
+        let mut written = FxHashMap::default();
         let mut all_signs = BTreeSet::new();
         for word in words {
             let signs: Vec<char> = word.chars().collect();

@@ -4,8 +4,10 @@
 //! In: words an author wants mended. Out: a field's clean text with them in place of their disguises. A disguise is mended
 //! where it is no word of the dictionary and where the segmenter cuts around it. Its table is made when a pack is opened.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::components::Components;
 use super::unmask::by_eye;
@@ -24,7 +26,7 @@ const PARTS_A_LIST: &str = "+/&、";
 /// Mends Han words.
 pub struct HanMender {
     /// The first two signs of a disguise → the signs behind them, the word and the trick.
-    disguises: HashMap<(char, char), Vec<Disguise>>,
+    disguises: FxHashMap<(char, char), Vec<Disguise>>,
     /// Signs that a disguise begins with, a bit for each of the first 65,536.
     heads: Vec<u64>,
     /// The words as they are.
@@ -50,7 +52,7 @@ impl HanMender {
     /// Gives a mender of `words`; those that are not all Han, or of one sign, are left out.
     pub fn new(words: &[String]) -> Self {
         let mut out = Self {
-            disguises: HashMap::new(),
+            disguises: FxHashMap::default(),
             heads: vec![0; 1 << 10],
             words: Vec::new(),
             count: 0,

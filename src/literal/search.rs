@@ -7,7 +7,7 @@ use super::matcher::{Matcher, is_faint};
 use super::term::{Term, TermHit, TermId};
 use super::{gaps, sounds};
 use crate::listing::{Channel, CleanSpan, Technique, Techniques};
-use crate::text::{FieldText, Segmenter, is_han, is_leet, leet, sound, tight};
+use crate::text::{FieldText, Segmenter, is_han, is_leet, leet};
 
 /// What a search did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -230,7 +230,7 @@ impl Search<'_> {
     }
 
     fn tight(&mut self) {
-        let channel = tight(&self.field.lower);
+        let channel = self.field.tight();
         for (range, meaning) in self.matcher.tight.find(&channel.text) {
             self.steps += 1;
             // What skips nothing was read by `plain`.
@@ -286,7 +286,7 @@ impl Search<'_> {
     }
 
     fn sound(&mut self) {
-        let channel = sound(&self.field.lower);
+        let channel = self.field.sound();
         for (range, meaning) in self.matcher.sound.find(&channel.text) {
             self.steps += 1;
             if self.full.is_some() && self.is_over(channel.map.from(range.clone()).start) {
@@ -312,8 +312,7 @@ impl Search<'_> {
                 Meaning::Spelling(..) | Meaning::Unlike(_) => continue,
             };
             let lower = &self.matcher.cleaned[id.0 as usize].1;
-            if let Some(heard) = sounds::verify(self.field, &channel, range, lower, self.segmenter)
-            {
+            if let Some(heard) = sounds::verify(self.field, channel, range, lower, self.segmenter) {
                 self.push(
                     id,
                     heard.span,

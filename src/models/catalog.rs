@@ -1,6 +1,6 @@
 //! The hardware known to a pack.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
@@ -70,7 +70,7 @@ pub struct Catalog {
     pub(super) index: Index,
     /// Codes that are also phones, cars and cases, in lower case.
     ambiguous: BTreeSet<String>,
-    families: HashMap<(String, String), Vec<RowId>>,
+    families: FxHashMap<(String, String), Vec<RowId>>,
     /// Joined words of algorithms → as written in the tables.
     algorithms: FxHashMap<String, String>,
     /// How names, makers and algorithms begin.
@@ -100,7 +100,7 @@ impl Catalog {
             .filter(|r| r.algorithm.len() >= 4)
             .map(|r| (key(&r.algorithm), r.algorithm.clone()))
             .collect();
-        let mut families = HashMap::<_, Vec<RowId>>::new();
+        let mut families = FxHashMap::<_, Vec<RowId>>::default();
         for (i, row) in rows.iter().enumerate() {
             let id = RowId(u32::try_from(i).expect("tables hold fewer than 2^32 rows"));
             families
@@ -185,13 +185,15 @@ impl Catalog {
                     }
                 }
             }
-            let glued = |word: &&String| key.len() > word.len() && key.starts_with(word.as_str());
-            if self.names.makers.keys().any(|word| glued(&word)) {
+            let mut heads = (1..key.len()).filter_map(|end| key.get(..end));
+            if heads.any(|head| self.names.makers.contains_key(head)) {
                 says.push(Says::Maker);
             }
             out.push(ModelWord::latin(key, says));
         }
-        for word in self.names.makers.keys() {
+        let mut makers: Vec<&String> = self.names.makers.keys().collect();
+        makers.sort_unstable();
+        for word in makers {
             out.push(ModelWord::latin(word, vec![Says::Maker]));
         }
         let mut algorithms: Vec<&String> = self.algorithms.keys().collect();

@@ -17,7 +17,7 @@ pub(super) struct Names {
     /// Joined runs in lower case (`antminers19pro`) → rows.
     pub(super) latin: FxHashMap<String, Vec<RowId>>,
     /// Latin words of makers and series that mean nothing else → makers.
-    pub(super) makers: BTreeMap<String, BTreeSet<String>>,
+    pub(super) makers: FxHashMap<String, BTreeSet<String>>,
     /// Han names and makers, with what they mean.
     pub(super) han: Vec<(Term, HanName)>,
 }

@@ -1,6 +1,8 @@
 //! Names, makers and algorithms as they stand in the text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use super::catalog::Catalog;
 use super::find::{MOST_NAMES, Mention, Name};
@@ -99,15 +101,14 @@ impl Catalog {
         key: &str,
         mentions: &mut Vec<Mention>,
     ) {
-        for (word, makers) in &self.names.makers {
-            if key.len() > word.len() && key.starts_with(word.as_str()) {
-                mentions.push(Mention {
-                    field,
-                    span,
-                    makers: makers.clone(),
-                    algorithm: None,
-                });
-            }
+        let heads = (1..key.len()).filter_map(|end| key.get(..end));
+        for makers in heads.filter_map(|head| self.names.makers.get(head)) {
+            mentions.push(Mention {
+                field,
+                span,
+                makers: makers.clone(),
+                algorithm: None,
+            });
         }
     }
 
@@ -167,7 +168,7 @@ fn ends_a_code(
     text: &str,
     runs: &[Word<'_>],
     at: usize,
-    makers: &BTreeMap<String, BTreeSet<String>>,
+    makers: &FxHashMap<String, BTreeSet<String>>,
 ) -> bool {
     let Some(before) = at.checked_sub(1).map(|i| &runs[i]) else {
         return false;

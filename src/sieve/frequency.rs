@@ -1,20 +1,21 @@
 //! How often symbols stand in catalogue text, so that each probe is anchored where it is rarest. Only speed depends on it.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::symbols::{self, Symbol};
 
 /// Frequencies of symbols and of pairs of ASCII symbols, as shares.
 #[derive(Debug)]
 pub struct Frequency {
-    heard: HashMap<&'static str, f64>,
-    pairs: HashMap<(Symbol, Symbol), f64>,
+    heard: FxHashMap<&'static str, f64>,
+    pairs: FxHashMap<(Symbol, Symbol), f64>,
     /// How often a symbol begins a pair.
-    firsts: HashMap<Symbol, f64>,
+    firsts: FxHashMap<Symbol, f64>,
     /// How often common Latin words begin with some letters, and have them anywhere, in a million signs.
-    beginnings: HashMap<&'static str, f64>,
-    insides: HashMap<&'static str, f64>,
+    beginnings: FxHashMap<&'static str, f64>,
+    insides: FxHashMap<&'static str, f64>,
 }
 
 /// What was never seen counts as this often a million.
@@ -33,8 +34,8 @@ impl Frequency {
     }
 
     fn read() -> Self {
-        let mut heard = HashMap::new();
-        let mut pairs = HashMap::new();
+        let mut heard = FxHashMap::default();
+        let mut pairs = FxHashMap::default();
         for line in include_str!("data/frequency.tsv").lines() {
             let Some((name, count)) = line.split_once('\t') else {
                 continue;
@@ -48,7 +49,7 @@ impl Frequency {
                 pairs.insert((a, b), share);
             }
         }
-        let mut firsts = HashMap::new();
+        let mut firsts = FxHashMap::default();
         #[expect(
             clippy::iter_over_hash_type,
             reason = "sums; only speed depends on them"
@@ -139,8 +140,8 @@ impl Frequency {
 }
 
 /// How often common words begin with each row of letters they begin with, and have each they have.
-fn parts_of_words() -> (HashMap<&'static str, f64>, HashMap<&'static str, f64>) {
-    let (mut beginnings, mut insides) = (HashMap::new(), HashMap::new());
+fn parts_of_words() -> (FxHashMap<&'static str, f64>, FxHashMap<&'static str, f64>) {
+    let (mut beginnings, mut insides) = (FxHashMap::default(), FxHashMap::default());
     for line in include_str!("data/words.tsv").lines() {
         let Some((word, count)) = line.split_once('\t') else {
             continue;

@@ -210,13 +210,14 @@ impl Sieve {
             .map_err(|_| Odd)?;
         let mut odd = false;
         self.main.look(text, stream, &mut |mark, end| match mark {
+            // What is odd is looked at once more, clean.
             NUMBER_WORD => {
                 odd |= stream.dropped || spells(text, stream, end);
-                true
+                !odd || how.clean
             }
             REWRITTEN => {
                 odd = true;
-                true
+                how.clean
             }
             mark => note(Sight::Mark(mark, u32::try_from(end).unwrap_or(NOWHERE))),
         });

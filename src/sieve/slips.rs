@@ -1,6 +1,8 @@
 //! Latin words that are mended before anything is read, told by a hash that is rolled along.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
 
 use super::symbols::{self, Symbol};
 
@@ -13,7 +15,7 @@ const FIRST_BITS: u32 = 18;
 #[derive(Debug, Default, bitcode::Encode, bitcode::Decode)]
 pub(super) struct Slips {
     first: Vec<u64>,
-    hashes: HashSet<u64>,
+    hashes: FxHashSet<u64>,
 }
 
 /// The hash of no letters.

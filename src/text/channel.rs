@@ -77,6 +77,7 @@ fn class(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,
+        _ if c.is_ascii() => Class::Gap,
         // Strokes that are set between signs as rules.
         '丨' | '丶' | '丿' | '〡' => Class::Gap,
         _ if is_han(c) => Class::Han,
@@ -93,9 +94,12 @@ pub(crate) fn is_han(c: char) -> bool {
 
 /// Whether `c` is a letter or digit of a script that sets words apart; Han, kana and Hangul end at any other script.
 pub(crate) fn has_word_borders(c: char) -> bool {
-    c.is_alphanumeric()
-        && !is_han(c)
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    !is_han(c)
         && !matches!(c, '\u{3040}'..='\u{30FF}' | '\u{AC00}'..='\u{D7AF}')
+        && c.is_alphanumeric()
 }
 
 #[cfg(test)]

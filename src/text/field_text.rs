@@ -1,8 +1,11 @@
 //! One field on its way through decoding and cleaning.
 
-use super::channel::is_han;
+use std::sync::OnceLock;
+
+use super::channel::{ChannelText, is_han, tight};
 use super::clean::lower_of;
 use super::rewrite::{AFTER_CLEANING, BEFORE_CLEANING, is_bopomofo, is_kana};
+use super::sound::{SoundText, sound};
 use super::{Clean, Decoded, Mender, OffsetMap, clean, decode};
 use crate::listing::{CleanSpan, RawSpan, Technique, Techniques};
 
@@ -25,6 +28,14 @@ pub struct FieldText {
     cut: Option<(usize, usize)>,
     /// Whether accents are how the listing is spelled, not a trick.
     accents_spelled: bool,
+    channels: Channels,
+}
+
+/// Other ways of reading a clean text, each made when it is first asked for.
+#[derive(Debug, Clone, Default)]
+struct Channels {
+    tight: OnceLock<ChannelText>,
+    sound: OnceLock<SoundText>,
 }
 
 impl FieldText {
@@ -84,6 +95,17 @@ impl FieldText {
         self.lower = lower_of(&cased).unwrap_or_else(|| cased.clone());
         self.cased = cased;
         self.maps.insert(0, map);
+        self.channels = Channels::default();
+    }
+
+    /// The clean text as `tight` reads it.
+    pub(crate) fn tight(&self) -> &ChannelText {
+        self.channels.tight.get_or_init(|| tight(&self.lower))
+    }
+
+    /// The clean text as it sounds.
+    pub(crate) fn sound(&self) -> &SoundText {
+        self.channels.sound.get_or_init(|| sound(&self.lower))
     }
 
     /// Reads one field by its first and last `limit / 2` bytes when it is longer than `limit`; the second value says
@@ -218,28 +240,37 @@ impl FieldText {
             .filter(|span| self.techniques(*span).contains(Technique::NumeralSpelling))
     }
 
-    /// Counts katakana and hiragana, and Han signs.
-    pub fn kana_counts(&self) -> (usize, usize) {
-        let count = |is: fn(char) -> bool| self.lower.chars().filter(|c| is(*c)).count();
-        (count(is_kana), count(is_han))
-    }
-
-    /// Counts signs that were traditional or Japanese, and signs that only simplified text uses.
-    pub fn script_counts(&self) -> (usize, usize) {
-        let variants = self
-            .maps
-            .iter()
-            .flat_map(OffsetMap::edits)
+    /// Counts the signs that tell how Han is written here.
+    pub fn script_counts(&self) -> ScriptCounts {
+        let mut counts = ScriptCounts::default();
+        for c in self.lower.chars().filter(|c| !c.is_ascii()) {
+            counts.kana += usize::from(is_kana(c));
+            if is_han(c) {
+                counts.han += 1;
+                counts.simplified += usize::from(super::is_simplified_only(c));
+            }
+        }
+        let edits = self.maps.iter().flat_map(OffsetMap::edits);
+        counts.variants = edits
             .filter(|e| e.technique == Some(Technique::VariantHan))
             .count();
-        let simplified = self
-            .lower
-            .chars()
-            .filter(|c| super::is_simplified_only(*c))
-            .count();
         // A variant sign mostly became a simplified-only one; what is over was simplified from the start.
-        (variants, simplified.saturating_sub(variants))
+        counts.simplified = counts.simplified.saturating_sub(counts.variants);
+        counts
     }
+}
+
+/// How many signs of a text tell how Han is written in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ScriptCounts {
+    /// Han signs.
+    pub han: usize,
+    /// Katakana and hiragana.
+    pub kana: usize,
+    /// Signs that were traditional or Japanese.
+    pub variants: usize,
+    /// Signs that only simplified text uses.
+    pub simplified: usize,
 }
 
 fn floor(text: &str, at: usize) -> usize {

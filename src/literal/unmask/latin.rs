@@ -66,14 +66,12 @@ impl LatinWords {
             if token.text.len() > LONGEST {
                 continue;
             }
-            if let Some((word, techniques)) = self.read(&token)
-                && let Some(span) = token.span()
-            {
+            if let Some((word, techniques)) = self.read(&token) {
                 out.found.push(Unmasked {
                     word: self.words[word as usize].clone(),
                     span: CleanSpan {
-                        start: span.start,
-                        end: span.end,
+                        start: token.span.start,
+                        end: token.span.end,
                     },
                     techniques,
                 });
@@ -82,9 +80,10 @@ impl LatinWords {
     }
 
     /// The word a token is, or was before its tricks.
-    fn read(&self, token: &Token) -> Option<(u32, Techniques)> {
-        let text = &token.text;
-        if token.techniques.is_empty() && self.is_known(text) {
+    fn read(&self, token: &Token<'_>) -> Option<(u32, Techniques)> {
+        let text: &str = &token.text;
+        let known = self.is_known(text);
+        if token.techniques.is_empty() && known {
             return self.exact.get(text).map(|word| (*word, Techniques::NONE));
         }
         let forms = forms(text);
@@ -96,7 +95,12 @@ impl LatinWords {
             // Where few of the seller's signs are letters, one trick is enough.
             let enough = letters * 2 >= text.len();
             forms.iter().filter(|_| enough).find_map(|(form, tricks)| {
-                let (word, more) = self.word(form)?;
+                let known = if form == text {
+                    known
+                } else {
+                    self.is_known(form)
+                };
+                let (word, more) = if known { None } else { self.word(form) }?;
                 Some((word, tricks.union(more)))
             })
         })?;
@@ -118,9 +122,9 @@ impl LatinWords {
             })
     }
 
-    /// The word that letters were before one trick.
+    /// The word that letters, no word themselves, were before one trick.
     fn word(&self, letters: &str) -> Option<(u32, Techniques)> {
-        if self.is_known(letters) || letters.len() < LEAST {
+        if letters.len() < LEAST {
             return None;
         }
         let one = |technique| Techniques::one(technique);

@@ -1,5 +1,6 @@
 //! Latin words of a text, as they stand and joined from pieces.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::look::is_picture;
@@ -11,46 +12,32 @@ const INSIDE: &[char] = &['@', '$', '!', '|', '*', '#', '+'];
 const LEAST: usize = 3;
 
 /// A word of letters, figures and the signs that stand for them.
-pub(super) struct Token {
+pub(super) struct Token<'t> {
     /// What is to be read.
-    pub(super) text: String,
-    /// Where each of its signs stands in the clean text.
-    pub(super) places: Vec<Range<usize>>,
+    pub(super) text: Cow<'t, str>,
+    /// Where it stands in the clean text.
+    pub(super) span: Range<usize>,
     /// Tricks already undone.
     pub(super) techniques: Techniques,
 }
 
-impl Token {
-    /// Where it stands.
-    pub(super) fn span(&self) -> Option<Range<usize>> {
-        Some(self.places.first()?.start..self.places.last()?.end)
-    }
-}
-
 /// Gives the words of folded clean text, then those joined from pieces.
-pub(super) fn tokens(lower: &str) -> Vec<Token> {
+pub(super) fn tokens(lower: &str) -> Vec<Token<'_>> {
     let runs = runs(lower);
-    let mut out: Vec<Token> = runs
+    let mut out: Vec<Token<'_>> = runs
         .iter()
         .filter_map(|run| {
             let text = lower.get(run.clone())?;
-            let places = places(text, run.start);
-            (places.len() >= LEAST || !text.is_ascii()).then(|| Token {
-                text: text.to_owned(),
-                places,
+            let long = !text.is_ascii() || text.len() >= LEAST;
+            long.then(|| Token {
+                text: text.into(),
+                span: run.clone(),
                 techniques: Techniques::NONE,
             })
         })
         .collect();
     joined(lower, &runs, &mut out);
     out
-}
-
-/// Where each sign of a text stands that begins at `start`.
-fn places(text: &str, start: usize) -> Vec<Range<usize>> {
-    text.char_indices()
-        .map(|(i, c)| start + i..start + i + c.len_utf8())
-        .collect()
 }
 
 /// Runs of letters, figures, pictures and signs inside, without signs at their ends that are mere punctuation.
@@ -71,7 +58,7 @@ fn runs(lower: &str) -> Vec<Range<usize>> {
 }
 
 /// Two or three pieces of a word with one sign between them (`ant.miner`, `wha_tsm_iner`); no blank, no hyphen.
-fn joined(lower: &str, runs: &[Range<usize>], out: &mut Vec<Token>) {
+fn joined(lower: &str, runs: &[Range<usize>], out: &mut Vec<Token<'_>>) {
     let glue = |i: usize| -> Option<&str> {
         let (a, b) = (runs.get(i)?, runs.get(i + 1)?);
         let gap = lower.get(a.end..b.start)?;
@@ -83,13 +70,12 @@ fn joined(lower: &str, runs: &[Range<usize>], out: &mut Vec<Token>) {
             if pieces == 3 && glue(at + 1) != Some(first) {
                 break;
             }
-            let spots: Vec<_> = runs[at..at + pieces]
-                .iter()
-                .flat_map(|r| places(lower.get(r.clone()).unwrap_or(""), r.start))
-                .collect();
+            let last = at + pieces - 1;
             out.push(Token {
-                text: spots.iter().filter_map(|p| lower.get(p.clone())).collect(),
-                places: spots,
+                text: (at..=last)
+                    .filter_map(|i| lower.get(runs[i].clone()))
+                    .collect(),
+                span: runs[at].start..runs[last].end,
                 techniques: Techniques::one(Technique::Separators),
             });
         }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::listing::Technique;
-use crate::text::leet::{is_leet, leet, leet_class};
+use crate::text::leet::{is_leet, leet};
 use crate::text::map::OffsetMap;
 
 /// Words that stand beside those of the field, too short or too common to be mended otherwise.
@@ -49,7 +49,7 @@ impl Leet {
         let mut out = String::new();
         let mut map = OffsetMap::default();
         let mut copied = 0;
-        for (start, run) in runs(cased) {
+        for (start, run) in runs(cased).filter(|(_, run)| may_hold_signs(run)) {
             let Some(word) = self.word(&run.to_ascii_lowercase()) else {
                 continue;
             };
@@ -84,18 +84,25 @@ impl Leet {
     }
 }
 
+/// Whether a sign stands for a letter inside a run: a quick no.
+fn may_hold_signs(run: &str) -> bool {
+    let inner = run.get(1..run.len() - 1).unwrap_or("");
+    inner.bytes().any(|b| !b.is_ascii_alphabetic())
+}
+
 /// The runs of letters, digits and signs that may be a word, where each starts; signs that end a phrase are left out.
 fn runs(cased: &str) -> impl Iterator<Item = (usize, &str)> {
-    let in_run = |c: char| c.is_ascii_alphanumeric() || (c.is_ascii() && leet_class(c).is_some());
-    let mut start = 0;
-    cased
-        .split_inclusive(move |c| !in_run(c))
-        .filter_map(move |part| {
-            let at = start;
-            start += part.len();
-            let run = part.trim_end_matches(move |c| !in_run(c) || matches!(c, '!' | '|'));
-            (run.len() >= 3).then_some((at, run))
-        })
+    let bytes = cased.as_bytes();
+    let in_run = |b: u8| b.is_ascii_alphanumeric() || is_leet(char::from(b));
+    let runs = bytes.chunk_by(move |a, b| in_run(*a) == in_run(*b));
+    let mut end = 0;
+    runs.filter_map(move |run| {
+        let start = end;
+        end += run.len();
+        let run = cased.get(start..end).filter(|_| in_run(run[0]))?;
+        let run = run.trim_end_matches(['!', '|']);
+        (run.len() >= 3).then_some((start, run))
+    })
 }
 
 #[cfg(test)]

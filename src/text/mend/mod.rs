@@ -7,7 +7,9 @@ mod companions;
 mod leet;
 mod mended;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use crate::listing::Technique;
 use crate::text::map::OffsetMap;
@@ -36,7 +38,7 @@ pub struct Mender {
     /// Words that are nothing but themselves.
     known: BTreeSet<String>,
     /// Every run of letters that is mended → the word it was meant to be, and the trick.
-    slips: HashMap<String, (String, Technique)>,
+    slips: FxHashMap<String, (String, Technique)>,
     /// The words with digits or signs for letters.
     leet: Leet,
 }

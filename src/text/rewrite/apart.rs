@@ -101,15 +101,19 @@ struct Run<'t> {
 impl<'t> Run<'t> {
     /// The run that begins at `at` with `c`, of two signs at least.
     fn read(cased: &'t str, at: usize, c: char) -> Option<Self> {
-        let kin = if is_letter(c) { is_letter } else { is_han };
+        let mut end = at + c.len_utf8();
+        let rest = cased.get(end..)?;
+        let kin = if is_letter(c) {
+            is_letter
+        } else if rest.starts_with(is_blank) {
+            is_han
+        } else {
+            return None;
+        };
         if !is_single(cased, at, kin) {
             return None;
         }
-        let mut end = at + c.len_utf8();
-        let separator = separator(cased.get(end..)?)?;
-        if !is_letter(c) && !separator.starts_with(is_blank) {
-            return None;
-        }
+        let separator = separator(rest)?;
         let mut run = Self {
             places: vec![at],
             separator,

@@ -170,6 +170,9 @@ pub(crate) fn may_spell(text: &str, start: usize) -> bool {
     let word = next..next + (next..bytes.len()).take(13).take_while(letter).count();
     code || (matches!(bytes.get(end), Some(b' ' | b'-'))
         && text.get(word).is_some_and(|word| {
+            if word.len() < 2 {
+                return matches!(word.as_bytes(), [b't' | b'T' | b'g' | b'G' | b'm' | b'M']);
+            }
             let goes_on = ["hundred", "and", "point", "t", "th"];
             let units = [
                 "tera", "tee", "gig", "meg", "ph", "gh", "mh", "kh", "g", "m",
