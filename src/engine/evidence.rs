@@ -91,7 +91,7 @@ pub(super) fn hit(pack: &Pack, facts: &Facts, place: &Occurrence) -> Option<HitT
         }
         Source::Other => (
             field.lower.get(span.range()).unwrap_or("").to_owned(),
-            field.techniques(span),
+            field.techniques_of_phrase(span),
         ),
     };
     Some(HitText {

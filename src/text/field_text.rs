@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::channel::{ChannelText, is_han, tight};
 use super::clean::lower_of;
-use super::rewrite::{AFTER_CLEANING, BEFORE_CLEANING, is_bopomofo, is_kana};
+use super::rewrite::{AFTER_CLEANING, BEFORE_CLEANING, is_bopomofo, is_cyrillic, is_kana};
 use super::sound::{SoundText, sound};
 use super::{Clean, Decoded, Mender, OffsetMap, clean, decode};
 use crate::listing::{CleanSpan, RawSpan, Technique, Techniques};
@@ -144,9 +144,26 @@ impl FieldText {
 
     /// Gives the tricks that had to be undone to read a span of clean text.
     pub fn techniques(&self, span: CleanSpan) -> Techniques {
+        self.undone(span, self.accents_spelled)
+    }
+
+    /// The same for a phrase of no list, which may be of any language: accents are how it is spelled, and so are Cyrillic
+    /// letters alone in a text that has others.
+    pub fn techniques_of_phrase(&self, span: CleanSpan) -> Techniques {
+        let mut found = self.undone(span, true);
+        if found.contains(Technique::Confusable)
+            && self.lower.contains(is_cyrillic)
+            && is_in_cyrillic(self.raw_text(span))
+        {
+            found.remove(Technique::Confusable);
+        }
+        found
+    }
+
+    fn undone(&self, span: CleanSpan, accents_spelled: bool) -> Techniques {
         let mut found = Techniques::NONE;
         let raw = self.maps.iter().fold(span.range(), |span, map| {
-            found = found.union(map.techniques(span.clone(), self.accents_spelled));
+            found = found.union(map.techniques(span.clone(), accents_spelled));
             map.from(span)
         });
         if self.hides(&raw) {
@@ -273,6 +290,12 @@ pub struct ScriptCounts {
     pub simplified: usize,
 }
 
+/// Whether every word that holds letters of another script than Latin holds Cyrillic ones alone.
+fn is_in_cyrillic(raw: &str) -> bool {
+    let mut words = raw.split(|c: char| !c.is_alphabetic());
+    words.all(|word| word.is_ascii() || word.chars().all(is_cyrillic))
+}
+
 fn floor(text: &str, at: usize) -> usize {
     (0..=at)
         .rev()
@@ -302,6 +325,22 @@ mod tests {
                 })
                 .contains(Technique::Encoded)
         );
+    }
+
+    #[test]
+    fn a_phrase_is_spelled_in_its_own_letters() {
+        use Technique::{CombiningMarks, Confusable};
+        for (raw, tricks) in [
+            ("4,2 ₽ за кВт, тариф", &[][..]),
+            ("за кBт, тариф", &[Confusable]),
+            ("кВт", &[Confusable]),
+            ("şu an kazıyor", &[]),
+            ("m\u{336}i\u{336}n", &[CombiningMarks]),
+        ] {
+            let field = FieldText::new(raw);
+            let found = field.techniques_of_phrase(field.whole());
+            assert_eq!(found, tricks.iter().copied().collect(), "{raw}");
+        }
     }
 
     #[test]
