@@ -1,6 +1,6 @@
 //! What makes a pack wake listings for nothing, with the place and what to do.
 
-use crate::lang::{Class, Formula, Line, Rule};
+use crate::lang::{Class, Formula, Line, Rule, unclean};
 use crate::pack::Pack;
 use crate::report::Report;
 use crate::sieve::Frequency;
@@ -33,6 +33,7 @@ pub fn lints(pack: &Pack) -> Vec<Report> {
         out.extend(regex_without_literal(pack, rule, formula));
     }
     out.extend(sound_too_common(pack));
+    out.extend(pack.rules.iter().flat_map(never_clean));
     out
 }
 
@@ -111,6 +112,25 @@ fn regex_without_literal(pack: &Pack, rule: &Rule, formula: &Formula) -> Option<
             .note(format!("the rarest beside it: {}", beside.join(", ")))
             .note("begin or end it with a word of three letters or a Han sign, or set a rarer line beside it"),
     )
+}
+
+/// Texts that regexes of a rule look for in vain.
+fn never_clean(rule: &Rule) -> Vec<Report> {
+    let mut out = Vec::new();
+    for line in rule.all.iter().chain(&rule.unless) {
+        for found in line.regexes().into_iter().flat_map(unclean) {
+            let title = format!(
+                "`{}` never stands in clean text: it is `{}` there",
+                found.text, found.clean
+            );
+            let place = line.place.clone();
+            out.push(
+                Report::warning("never_clean", &rule.source, place, title)
+                    .note(format!("write `{}`", found.clean)),
+            );
+        }
+    }
+    out
 }
 
 fn sound_too_common(pack: &Pack) -> Vec<Report> {

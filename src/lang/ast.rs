@@ -112,3 +112,29 @@ pub enum What {
     /// `/regex/` over folded clean text.
     Regex(LazyRegex),
 }
+
+impl Line {
+    /// Its regexes, in order.
+    pub fn regexes(&self) -> Vec<&LazyRegex> {
+        let mut out = Vec::new();
+        self.items
+            .iter()
+            .for_each(|item| item.what.regexes(&mut out));
+        out
+    }
+}
+
+impl What {
+    fn regexes<'w>(&'w self, out: &mut Vec<&'w LazyRegex>) {
+        match self {
+            Self::Regex(regex) => out.push(regex),
+            Self::Of(_, whats) => whats.iter().for_each(|what| what.regexes(out)),
+            Self::Near(a, b, _) | Self::SameSentence(a, b) => {
+                a.regexes(out);
+                b.regexes(out);
+            }
+            Self::For(what) | Self::With(what) | Self::Disguised(what, _) => what.regexes(out),
+            _ => {}
+        }
+    }
+}

@@ -13,6 +13,7 @@ mod markers;
 mod needs;
 mod parse;
 mod rule;
+mod unclean;
 mod wake;
 mod ways;
 
@@ -25,6 +26,7 @@ pub use markers::{is_for, is_with};
 pub use needs::needs;
 pub use parse::{Fault, Known, parse};
 pub use rule::{Breaks, Case, CaseListing, List, Rule, State};
+pub use unclean::{Unclean, unclean};
 pub use wake::{
     Asks, Class, Fields, Formula, Names, Parts, Program, Seen, formula, machine_confirmed,
 };

@@ -148,7 +148,8 @@ impl Dictionary {
             jieba.add_word(FILLER, Some(rest), None);
         }
         Self {
-            jieba,
+            // One word more than its own made room for twice as many: a copy takes what it holds.
+            jieba: jieba.clone(),
             settled: rest.is_some(),
         }
     }
