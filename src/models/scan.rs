@@ -27,7 +27,7 @@ impl Catalog {
             joined.clear();
             let mut best = None;
             for (n, run) in runs[at..].iter().take(MOST_RUNS).enumerate() {
-                if n > 0 && !touches(&text.lower, &runs[at + n - 1], run) {
+                if n > 0 && !touches(text, &runs[at + n - 1], run) {
                     break;
                 }
                 joined.push_str(run.text);
@@ -36,6 +36,7 @@ impl Catalog {
                 }
                 if let Some(rows) = self.names.latin.get(&joined)
                     && !begins_decimal(&text.lower, run.end())
+                    && !(n == 0 && is_version(text, run))
                 {
                     best = Some((n + 1, joined.clone(), rows));
                 }
@@ -158,9 +159,22 @@ impl Catalog {
 }
 
 /// Whether two runs may be one name: nothing, one blank, hyphen or underscore between.
-fn touches(text: &str, a: &Word<'_>, b: &Word<'_>) -> bool {
-    // `16 x 6` is a size, `x 3.75` a number.
-    a.text != "x" && matches!(text.get(a.end()..b.start), Some("" | " " | "-" | "_"))
+fn touches(text: &FieldText, a: &Word<'_>, b: &Word<'_>) -> bool {
+    let gap = text.lower.get(a.end()..b.start);
+    // `16 x 6` is a size, `x 3.75` a number; `a 5 dollar server` has an article.
+    let article = gap == Some(" ") && text.cased.get(a.start..a.end()) == Some("a");
+    a.text != "x" && !article && matches!(gap, Some("" | " " | "-" | "_"))
+}
+
+/// Whether a run is the version of the word before it (Autolykos v2).
+fn is_version(text: &FieldText, run: &Word<'_>) -> bool {
+    let small = text.cased.as_bytes().get(run.start) == Some(&b'v');
+    let before = text.cased.get(..run.start).unwrap_or("");
+    small
+        && run.text.len() == 2
+        && before
+            .trim_end_matches(' ')
+            .ends_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Whether a hyphen, slash or underscore ties a run to the run before it, and that is no maker.

@@ -114,12 +114,7 @@ pub fn figures(cased: &str, most: usize) -> Vec<Figure> {
             at = skip_digits(bytes, at);
             continue;
         };
-        // Digits glued to a letter are part of a code (S19), digits behind a point of another number.
-        if at > 0
-            && (bytes[at - 1].is_ascii_alphabetic()
-                || bytes[at - 1] == b'.'
-                || bytes[at - 1] == b'_')
-        {
+        if is_part(bytes, at) {
             at = skip_digits(bytes, at);
             continue;
         }
@@ -132,6 +127,19 @@ pub fn figures(cased: &str, most: usize) -> Vec<Figure> {
         }
     }
     found
+}
+
+/// Whether digits that begin at a byte are part of something else: of a code (S19), of another number behind a point, or of
+/// an algorithm's name (a `SHA-256 hash` is no 256 hashes a second).
+fn is_part(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(..at).and_then(|head| head.split_last());
+    before.is_some_and(|(last, head)| match last {
+        b'.' | b'_' => true,
+        b'-' | b' ' => head
+            .last_chunk::<3>()
+            .is_some_and(|word| word.eq_ignore_ascii_case(b"sha")),
+        _ => last.is_ascii_alphabetic(),
+    })
 }
 
 /// Reads the figure whose number ends before byte `end`, if one does: what [`figures`] would give there.
@@ -149,9 +157,7 @@ pub(crate) fn figure_ending(cased: &str, end: usize) -> Option<Figure> {
             continue;
         }
         let number = cased.get(at..).and_then(number::read);
-        let glued =
-            at > 0 && (bytes[at - 1].is_ascii_alphabetic() || matches!(bytes[at - 1], b'.' | b'_'));
-        match number.filter(|_| !glued) {
+        match number.filter(|_| !is_part(bytes, at)) {
             None => at = skip_digits(bytes, at),
             Some(number) if at + number.len >= end => return figure(cased, at, number),
             Some(number) => at += number.len,
@@ -325,6 +331,11 @@ mod tests {
             check(text, &[(HashRate, value, false, text)]);
         }
         check("95T 每小时耗电3度", &[(HashRate, 95e12, false, "95T")]);
+        check("check the SHA-256 hash of the file", &[]);
+        check(
+            "SHA-256 hash rate 95TH/s",
+            &[(HashRate, 95e12, true, "95TH/s")],
+        );
         check("95TH per hour", &[(HashRate, 95e12, false, "95TH")]);
         check("算力95T", &[(HashRate, 95e12, true, "95T")]);
         check("hashrate: 95 T", &[(HashRate, 95e12, true, "95 T")]);
