@@ -43,6 +43,15 @@ fn verdicts_are_those_of_the_folder() {
 }
 
 #[test]
+fn the_same_rules_make_the_same_bytes() {
+    let dirs = [Dir::new("first"), Dir::new("second")];
+    let [first, second] = dirs
+        .each_ref()
+        .map(|dir| std::fs::read(compiled(dir)).expect("read"));
+    assert!(first == second, "two builds differ");
+}
+
+#[test]
 fn what_is_no_sound_pack_of_this_program_does_not_open() {
     let dir = Dir::new("damaged");
     let bytes = std::fs::read(compiled(&dir)).expect("can be read");

@@ -216,6 +216,12 @@ fn table(out: &mut String, trace: &Trace) {
             lost.join(", ")
         );
     }
+    for (category, line) in &trace.excepted {
+        let _ = writeln!(
+            out,
+            "  {category}: no list weighs, for an exception holds: {line}"
+        );
+    }
     if trace.standing.is_empty() {
         let _ = writeln!(out, "  no rule fired and no two signals agree: pass");
     }

@@ -147,10 +147,6 @@ pub(super) fn decide<'p>(
         .filter_map(|(_, rule)| fire(rule, view, &stuffing).map(|lines| Fired { rule, lines }))
         .collect();
     let (all_signals, stuffed) = signals(pack, facts);
-    let excepted = |category: Category| {
-        let mut lines = pack.exceptions.iter().filter(|(c, _)| *c == category);
-        lines.any(|(_, line)| stands(line, view, &stuffing))
-    };
     let instead = |category: Category| {
         fired
             .iter()
@@ -165,11 +161,8 @@ pub(super) fn decide<'p>(
         .iter()
         .filter(|c| !context.iter().any(|(other, _)| other == *c))
         .filter_map(|category| {
-            let heard: &[Signal] = if excepted(*category) {
-                &[]
-            } else {
-                &all_signals
-            };
+            let excepted = exception(pack, *category, view, &stuffing).is_some();
+            let heard: &[Signal] = if excepted { &[] } else { &all_signals };
             stand(*category, &fired, heard, facts, policy, as_of)
         })
         .collect();
@@ -189,6 +182,32 @@ pub(super) fn decide<'p>(
         stuffed,
         context,
     }
+}
+
+/// The exception of a category that holds, if one does: no list weighs for it then.
+fn exception<'p>(
+    pack: &'p Pack,
+    category: Category,
+    view: &lang::Facts<'_>,
+    stuffing: &[lang::ListId],
+) -> Option<&'p Line> {
+    let mut lines = pack.exceptions.iter().filter(|(c, _)| *c == category);
+    let held = lines.find(|(_, line)| stands(line, view, stuffing));
+    held.map(|(_, line)| line)
+}
+
+/// The exceptions but for which lists alone would decide, with their categories.
+pub(super) fn exceptions<'p>(
+    pack: &'p Pack,
+    facts: &Facts,
+    view: &lang::Facts<'_>,
+) -> Vec<(Category, &'p Line)> {
+    let stuffing = stuffing(pack, facts);
+    let (all_signals, _) = signals(pack, facts);
+    let weighs = |c: Category| reach(c, &all_signals, &[], &facts.kinds).is_some();
+    let held = |c: Category| Some((c, exception(pack, c, view, &stuffing)?));
+    let categories = Category::ALL.iter().copied().filter(|c| weighs(*c));
+    categories.filter_map(held).collect()
 }
 
 fn stand<'p>(

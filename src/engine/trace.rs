@@ -1,6 +1,6 @@
 //! How a verdict came about, step by step: what `explain` shows and what tests of rules look at.
 
-use super::decide::{Decided, decide, fire, view};
+use super::decide::{Decided, decide, exceptions, fire, view};
 use super::drowse::Woken;
 use super::evidence::{figure_hit, hit};
 use super::judge::{Engine, Scratch};
@@ -138,6 +138,8 @@ pub struct Trace {
     pub standing: Vec<StandingTrace>,
     /// Categories whose fired rules are only context, with the rule that stands instead.
     pub context: Vec<(Category, String)>,
+    /// Categories that lists alone would decide, with the exception that holds, as written.
+    pub excepted: Vec<(Category, String)>,
     /// The verdict.
     pub verdict: Verdict,
 }
@@ -192,6 +194,10 @@ impl Engine {
             rules,
             standing: standing(&decided),
             context: decided.context.clone(),
+            excepted: exceptions(self.pack(), &facts, &view)
+                .into_iter()
+                .map(|(category, line)| (category, line.text.clone()))
+                .collect(),
             verdict: self.judge_fully(listing, scratch),
         }
     }

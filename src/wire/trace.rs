@@ -28,6 +28,7 @@ pub fn trace_to_json(listing: &Listing, trace: &Trace) -> Value {
         "models": trace.models.iter().map(|m| json!({"hit": hit(&m.hit), "kind": m.kind.name(), "confirmed": m.confirmed.map(confirmed), "figures": m.figures.iter().map(hit).collect::<Vec<_>>(), "row": m.row, "governed": governed(m.governed)})).collect::<Vec<_>>(),
         "rules": trace.rules.iter().map(|r| json!({"rule": r.rule, "fired": r.fired, "all": r.all.iter().map(line).collect::<Vec<_>>(), "unless": r.unless.iter().map(line).collect::<Vec<_>>()})).collect::<Vec<_>>(),
         "table": trace.standing.iter().map(|s| json!({"category": s.category.name(), "table": s.table.name(), "decision": s.decision.name(), "row": s.row})).collect::<Vec<_>>(),
+        "excepted": trace.excepted.iter().map(|(c, line)| json!({"category": c.name(), "by": line})).collect::<Vec<_>>(),
         "context": trace.context.iter().map(|(c, rule)| json!({"category": c.name(), "instead": rule})).collect::<Vec<_>>(),
     })
 }
