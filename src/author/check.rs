@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cases::untwinned;
 use super::lints::lints;
+use crate::lang::{Unclean, unclean};
 use crate::pack::Pack;
 use crate::report::Report;
 
@@ -51,6 +52,7 @@ pub fn check(pack: &Pack) -> Advice {
             format!("no rule, signal or term asks for @{id}, and by itself it weighs nothing"),
         )
     }));
+    remarks.extend(never_clean(pack));
     remarks.extend(short_terms(pack).into_iter().map(|(list, term)| ("short_term", format!("`{term}` of @{list} is short and neither exact nor conditional: it will stand in many texts"))));
     let reports = pack.warnings.iter().cloned().chain(lints(pack)).collect();
     Advice {
@@ -116,6 +118,21 @@ fn unused_lists(pack: &Pack) -> Vec<&str> {
         })
         .map(|(_, l)| l.id.as_str())
         .collect()
+}
+
+/// Texts that regexes of signals and exceptions look for in vain; those of rules are told with their place.
+fn never_clean(pack: &Pack) -> Vec<(&'static str, String)> {
+    let exceptions = pack.exceptions.iter().map(|(_, line)| line);
+    let lines = pack.signals.iter().chain(exceptions);
+    let found = lines.flat_map(|line| line.regexes().into_iter().flat_map(unclean));
+    let told = found.map(|u| {
+        let Unclean { text, clean, .. } = u;
+        (
+            "never_clean",
+            format!("`{text}` in a signal or an exception never stands in clean text: it is `{clean}` there"),
+        )
+    });
+    told.collect()
 }
 
 fn short_terms(pack: &Pack) -> Vec<(String, String)> {

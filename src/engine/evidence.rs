@@ -70,7 +70,14 @@ pub(super) fn evidence(pack: &Pack, facts: &Facts, standing: &Standing<'_>) -> V
 
 pub(super) fn tidy(hits: &mut Vec<HitText>) {
     hits.sort_by(|a, b| (a.field, a.span, &a.term).cmp(&(b.field, b.span, &b.term)));
-    hits.dedup();
+    // What a list finds and a regex asks for may be one place, and only the list tells its trick.
+    hits.dedup_by(|b, a| {
+        let same = (a.field, a.span, &a.term) == (b.field, b.span, &b.term);
+        if same {
+            a.techniques = a.techniques.union(b.techniques);
+        }
+        same
+    });
 }
 
 pub(super) fn hit(pack: &Pack, facts: &Facts, place: &Occurrence) -> Option<HitText> {

@@ -185,7 +185,10 @@ impl LazyRegex {
     fn compiled(&self, way: Way) -> Regex {
         let hir = regex_syntax::parse(&self.0.text).expect("parsed before");
         let automata = way != Way::Full || !self.facts().borders;
-        let config = Config::new().hybrid(automata).dfa(automata);
+        let config = Config::new()
+            .hybrid(automata)
+            .dfa(automata)
+            .nfa_size_limit(None);
         Regex::builder()
             .configure(config)
             .build_from_hir(&ungrouped(hir, way))

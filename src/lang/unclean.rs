@@ -18,7 +18,7 @@ pub struct Unclean {
 /// Characters of a class at most that are looked at one by one.
 const FEW: u32 = 16;
 
-/// Gives the texts of a regex that never stand in clean text, but for those beside which the clean ones stand too.
+/// Gives the texts of a regex that never stand in clean text, but for bare alternatives beside which the clean ones stand too.
 ///
 /// # Examples
 /// ```

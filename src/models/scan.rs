@@ -27,7 +27,7 @@ impl Catalog {
             joined.clear();
             let mut best = None;
             for (n, run) in runs[at..].iter().take(MOST_RUNS).enumerate() {
-                if n > 0 && !touches(text, &runs[at + n - 1], run) {
+                if n > 0 && !touches(&text.lower, &runs[at + n - 1], run) {
                     break;
                 }
                 joined.push_str(run.text);
@@ -36,7 +36,8 @@ impl Catalog {
                 }
                 if let Some(rows) = self.names.latin.get(&joined)
                     && !begins_decimal(&text.lower, run.end())
-                    && !(n == 0 && is_version(text, run))
+                    && !is_version(&runs, at, n)
+                    && !is_article(text, &runs, at, n)
                 {
                     best = Some((n + 1, joined.clone(), rows));
                 }
@@ -158,23 +159,47 @@ impl Catalog {
     }
 }
 
+/// Words whose versions are told by a `v` and a digit, as some machines are called.
+const VERSIONED: &[&str] = &[
+    "autolykos",
+    "beamhash",
+    "equihash",
+    "firmware",
+    "lyra",
+    "progpow",
+    "protocol",
+    "randomx",
+    "stratum",
+    "verthash",
+];
+
+/// Words before an article (`runs on a 5 dollar server`).
+const BEFORE_ARTICLE: &[&str] = &[
+    "on", "with", "for", "in", "of", "is", "at", "from", "by", "as", "has", "have", "need", "needs",
+];
+
 /// Whether two runs may be one name: nothing, one blank, hyphen or underscore between.
-fn touches(text: &FieldText, a: &Word<'_>, b: &Word<'_>) -> bool {
-    let gap = text.lower.get(a.end()..b.start);
-    // `16 x 6` is a size, `x 3.75` a number; `a 5 dollar server` has an article.
-    let article = gap == Some(" ") && text.cased.get(a.start..a.end()) == Some("a");
-    a.text != "x" && !article && matches!(gap, Some("" | " " | "-" | "_"))
+fn touches(text: &str, a: &Word<'_>, b: &Word<'_>) -> bool {
+    // `16 x 6` is a size, `x 3.75` a number.
+    a.text != "x" && matches!(text.get(a.end()..b.start), Some("" | " " | "-" | "_"))
 }
 
-/// Whether a run is the version of the word before it (Autolykos v2).
-fn is_version(text: &FieldText, run: &Word<'_>) -> bool {
-    let small = text.cased.as_bytes().get(run.start) == Some(&b'v');
-    let before = text.cased.get(..run.start).unwrap_or("");
-    small
-        && run.text.len() == 2
-        && before
-            .trim_end_matches(' ')
-            .ends_with(|c: char| c.is_ascii_alphabetic())
+/// Whether one run is the version of the word before it (Autolykos v2).
+fn is_version(runs: &[Word<'_>], at: usize, n: usize) -> bool {
+    let version = n == 0 && runs[at].text.len() == 2 && runs[at].text.starts_with('v');
+    version && at > 0 && VERSIONED.contains(&runs[at - 1].text)
+}
+
+/// Whether two runs are an article and a number behind it.
+fn is_article(text: &FieldText, runs: &[Word<'_>], at: usize, n: usize) -> bool {
+    let word = |i: usize| text.cased.get(runs[i].start..runs[i].end());
+    let gap = |i: usize| text.cased.get(runs[i].end()..runs[i + 1].start);
+    n == 1
+        && at > 0
+        && word(at) == Some("a")
+        && gap(at) == Some(" ")
+        && gap(at - 1) == Some(" ")
+        && BEFORE_ARTICLE.contains(&runs[at - 1].text)
 }
 
 /// Whether a hyphen, slash or underscore ties a run to the run before it, and that is no maker.

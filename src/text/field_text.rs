@@ -153,7 +153,7 @@ impl FieldText {
         let mut found = self.undone(span, true);
         if found.contains(Technique::Confusable)
             && self.lower.contains(is_cyrillic)
-            && is_in_cyrillic(self.raw_text(span))
+            && is_in_cyrillic(self.raw_words(span))
         {
             found.remove(Technique::Confusable);
         }
@@ -223,6 +223,20 @@ impl FieldText {
         self.source.get(read).unwrap_or("")
     }
 
+    /// Gives the whole words that the seller wrote at a span of clean text.
+    fn raw_words(&self, span: CleanSpan) -> &str {
+        let read = self
+            .maps
+            .iter()
+            .fold(span.range(), |span, map| map.from(span));
+        let letter = |c: char| c.is_alphanumeric();
+        let head = self.source.get(..read.start).unwrap_or("");
+        let tail = self.source.get(read.end..).unwrap_or("");
+        let start = head.trim_end_matches(letter).len();
+        let end = read.end + (tail.len() - tail.trim_start_matches(letter).len());
+        self.source.get(start..end).unwrap_or("")
+    }
+
     /// Gives the tricks on `span` as the seller wrote it: what is spelled in bopomofo sounds like it does, and no one wrote
     /// pinyin.
     pub fn as_written(&self, span: CleanSpan, mut techniques: Techniques) -> Techniques {
@@ -290,10 +304,16 @@ pub struct ScriptCounts {
     pub simplified: usize,
 }
 
-/// Whether every word that holds letters of another script than Latin holds Cyrillic ones alone.
+/// Whether every word that holds letters of another script than Latin is written in Cyrillic ones alone, perhaps behind a
+/// number (5кВт, but 95Т is a Latin unit in disguise).
 fn is_in_cyrillic(raw: &str) -> bool {
-    let mut words = raw.split(|c: char| !c.is_alphabetic());
-    words.all(|word| word.is_ascii() || word.chars().all(is_cyrillic))
+    let mut words = raw.split(|c: char| !c.is_alphanumeric());
+    words.all(|word| {
+        let letters = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        let unit = letters.len() < word.len();
+        word.is_ascii()
+            || (letters.chars().all(is_cyrillic) && (!unit || letters.chars().count() > 1))
+    })
 }
 
 fn floor(text: &str, at: usize) -> usize {
@@ -333,6 +353,8 @@ mod tests {
         for (raw, tricks) in [
             ("4,2 ₽ за кВт, тариф", &[][..]),
             ("за кBт, тариф", &[Confusable]),
+            ("4,2 ₽ за 5кВт, тариф", &[]),
+            ("ещё 112Т, даже", &[Confusable]),
             ("кВт", &[Confusable]),
             ("şu an kazıyor", &[]),
             ("m\u{336}i\u{336}n", &[CombiningMarks]),

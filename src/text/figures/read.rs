@@ -129,17 +129,42 @@ pub fn figures(cased: &str, most: usize) -> Vec<Figure> {
     found
 }
 
+/// Numbers of the algorithms called SHA.
+const SHA: &[&str] = &["1", "2", "3", "224", "256", "384", "512"];
+
 /// Whether digits that begin at a byte are part of something else: of a code (S19), of another number behind a point, or of
 /// an algorithm's name (a `SHA-256 hash` is no 256 hashes a second).
 fn is_part(bytes: &[u8], at: usize) -> bool {
-    let before = bytes.get(..at).and_then(|head| head.split_last());
-    before.is_some_and(|(last, head)| match last {
+    let Some((last, head)) = bytes.get(..at).and_then(<[u8]>::split_last) else {
+        return false;
+    };
+    match last {
         b'.' | b'_' => true,
-        b'-' | b' ' => head
-            .last_chunk::<3>()
-            .is_some_and(|word| word.eq_ignore_ascii_case(b"sha")),
+        b'-' | b' ' => is_sha(head) && numbers_sha(&bytes[at..]),
         _ => last.is_ascii_alphabetic(),
+    }
+}
+
+/// Whether a text ends with the word SHA.
+fn is_sha(head: &[u8]) -> bool {
+    head.split_last_chunk::<3>().is_some_and(|(before, word)| {
+        word.eq_ignore_ascii_case(b"sha")
+            && before
+                .last()
+                .is_none_or(|b| matches!(b, b' ' | b'(' | b',' | b':' | b'\n'))
     })
+}
+
+/// Whether a text begins with the number of such an algorithm and the word hash.
+fn numbers_sha(rest: &[u8]) -> bool {
+    let end = skip_digits(rest, 0);
+    let (number, behind) = rest.split_at(end);
+    let behind = behind.trim_ascii_start();
+    SHA.iter().any(|sha| sha.as_bytes() == number)
+        && behind
+            .first_chunk::<4>()
+            .is_some_and(|word| word.eq_ignore_ascii_case(b"hash"))
+        && behind.get(4) != Some(&b'/')
 }
 
 /// Reads the figure whose number ends before byte `end`, if one does: what [`figures`] would give there.
