@@ -126,10 +126,7 @@ impl FieldText {
 
     /// Gives the seller's own characters a span of clean text came from.
     pub fn raw(&self, span: CleanSpan) -> RawSpan {
-        let found = self
-            .maps
-            .iter()
-            .fold(span.range(), |span, map| map.from(span));
+        let found = self.read_from(span);
         let (mut start, mut end) = (found.start, found.end);
         if let Some((resumes, skipped)) = self.cut {
             if start >= resumes {
@@ -140,6 +137,12 @@ impl FieldText {
             }
         }
         RawSpan { start, end }
+    }
+
+    /// The bytes of what was read that a span of clean text came from.
+    fn read_from(&self, span: CleanSpan) -> std::ops::Range<usize> {
+        let maps = self.maps.iter();
+        maps.fold(span.range(), |span, map| map.from(span))
     }
 
     /// Gives the tricks that had to be undone to read a span of clean text.
@@ -196,11 +199,7 @@ impl FieldText {
 
     /// Whether a buyer does not see a span of clean text.
     pub fn is_hidden(&self, span: CleanSpan) -> bool {
-        let raw = self
-            .maps
-            .iter()
-            .fold(span.range(), |span, map| map.from(span));
-        self.hides(&raw)
+        self.hides(&self.read_from(span))
     }
 
     fn hides(&self, raw: &std::ops::Range<usize>) -> bool {
@@ -216,19 +215,12 @@ impl FieldText {
 
     /// Gives what the seller wrote at a span of clean text.
     pub fn raw_text(&self, span: CleanSpan) -> &str {
-        let read = self
-            .maps
-            .iter()
-            .fold(span.range(), |span, map| map.from(span));
-        self.source.get(read).unwrap_or("")
+        self.source.get(self.read_from(span)).unwrap_or("")
     }
 
     /// Gives the whole words that the seller wrote at a span of clean text.
     fn raw_words(&self, span: CleanSpan) -> &str {
-        let read = self
-            .maps
-            .iter()
-            .fold(span.range(), |span, map| map.from(span));
+        let read = self.read_from(span);
         let letter = |c: char| c.is_alphanumeric();
         let head = self.source.get(..read.start).unwrap_or("");
         let tail = self.source.get(read.end..).unwrap_or("");
